@@ -1,0 +1,115 @@
+"""The project's chores: `python3 -m nox -s demo|tests|conformance|lint|types|check|bench`.
+
+Every session installs what it needs into an environment of its own, and keeps it: a
+session runs its installation again only when the lists of requirements have changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+CLIENTS = sorted(path.parent for path in ROOT.glob("generated/*/pyproject.toml"))
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["tests", "lint", "types", "check"]
+nox.options.stop_on_first_error = True
+
+
+def prepare(session: nox.Session, extras: str, *packages: str, clients: bool = True) -> None:
+    """Install the project with `extras`, the generated clients and `packages`, unless that is done."""
+    project = f"{ROOT}[{extras}]" if extras else str(ROOT)
+    arguments = ["-e", project, *packages]
+    if clients:
+        for client in CLIENTS:
+            arguments += ["-e", str(client)]
+    files = [ROOT / "pyproject.toml", *(client / "pyproject.toml" for client in CLIENTS)]
+    once(session, Path(session.virtualenv.location), arguments, files)
+
+
+def once(session: nox.Session, environment: Path, arguments: list[str], files: list[Path]) -> None:
+    """Run `pip install` in `environment`, unless the same has been installed there before."""
+    wanted = hashlib.sha256("\0".join(arguments).encode())
+    for file in files:
+        wanted.update(file.read_bytes())
+    stamp = environment / ".installed"
+    if stamp.exists() and stamp.read_text() == wanted.hexdigest():
+        return
+    python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    session.run(str(python), "-m", "pip", "install", "--quiet", *arguments, external=True)
+    stamp.write_text(wanted.hexdigest())
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Show the main job: the generated client against a local gateway."""
+    prepare(session, "gateway")
+    session.run("python", "examples/demo.py", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run all tests that need nothing but this repository."""
+    prepare(session, "codegen,gateway,test")
+    session.run("python", "-m", "pytest", "--ignore=tests/conformance", *session.posargs)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Run the generated client against TrustGraph's own gateway."""
+    prepare(session, "test", "virtualenv")
+    # The gateway's dependencies are pinned and have no business among ours.
+    gateway = Path(session.virtualenv.location).with_name("trustgraph-gateway")
+    if not (gateway / "pyvenv.cfg").exists():
+        session.run("python", "-m", "virtualenv", "--quiet", str(gateway))
+    requirements = ROOT / "tests/conformance/requirements.txt"
+    once(session, gateway, ["--no-deps", "-r", str(requirements)], [requirements])
+    session.run(
+        *("python", "-m", "pytest", "tests/conformance", *session.posargs),
+        env={"GATEWRIGHT_REAL_GATEWAY": str(gateway)},
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, formatting, and the descriptors."""
+    prepare(session, "codegen", clients=False)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("gatewright", "lint")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types twice: mypy --strict and pyright strict."""
+    prepare(session, "codegen,gateway,test", "mypy>=1.13", "pyright[nodejs]>=1.1.390")
+    session.run("mypy", env={"MYPY_FORCE_COLOR": "0"})
+    session.run("pyright", "--warnings", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Prove that the generated clients are what the descriptors yield."""
+    prepare(session, "codegen", clients=False)
+    session.run("gatewright", "check")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the generated client side by side with the official one."""
+    prepare(session, "gateway", "virtualenv")
+    session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def clean(session: nox.Session) -> None:
+    """Remove all environments and caches."""
+    for path in (".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "dist"):
+        shutil.rmtree(ROOT / path, ignore_errors=True)

@@ -1,0 +1,194 @@
+"""A WebSocket on an event loop: frames go to the conversation the moment they arrive.
+
+Dialling, TLS, proxies, keepalive and the closing handshake are those of websockets' own
+asyncio client. Its `create_connection` hook lets frames bypass its queue: no reader task,
+no queue, and reading stops while a slow reader holds up the socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.client import ClientProtocol
+from websockets.exceptions import WebSocketException
+from websockets.frames import Frame
+from websockets.protocol import OPEN, Event
+
+from ..config import Config
+from ..errors import ClientClosed, GatewayError
+from ..operation import GatewayInfo
+from ..session.frames import Assembler, Conversation, loss, socket_uri, unreachable
+
+
+class Connection(ClientConnection):
+    """One WebSocket and the conversation on it."""
+
+    def __init__(self, protocol: ClientProtocol, **options: Any) -> None:
+        super().__init__(protocol, **options)
+        self._assembler = Assembler()
+        self._conversation: Conversation | None = None
+        self._events: list[Event] = []
+        self._stopped = False
+        self._scheduled = False
+        self._choked = False
+        self._writable: asyncio.Future[None] | None = None
+
+    # What websockets calls.
+
+    def process_event(self, event: Event) -> None:
+        # The first event is the answer to the handshake; all later ones wait for the end of data_received.
+        if isinstance(event, Frame):
+            self._events.append(event)
+        else:
+            super().process_event(event)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._conversation is not None:
+            self._deliver(self._conversation)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._conversation is not None:
+            self._settle(self._conversation)
+        self._free_writers()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._choked = True
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._free_writers()
+
+    # What the channels call.
+
+    def begin(self, conversation: Conversation) -> None:
+        """Hand everything to the conversation from now on, including what came with the handshake."""
+        self._conversation = conversation
+        # From here on, the library's call per event is a plain list.append.
+        self.__dict__["process_event"] = self._events.append
+        self._deliver(conversation)
+
+    def queue(self, message: bytes) -> None:
+        """Send a text message; what is queued within one turn of the loop goes out in one piece."""
+        if self.protocol.state is OPEN:
+            self.protocol.send_text(message)
+            self._schedule()
+
+    def queue_ping(self, data: bytes) -> None:
+        """Send a ping behind the messages."""
+        if self.protocol.state is OPEN:
+            self.protocol.send_ping(data)
+            self._schedule()
+
+    def flush(self) -> None:
+        """Send what is queued."""
+        self._scheduled = False
+        data = b"".join(self.protocol.data_to_send())
+        if data and not self.transport.is_closing():
+            self.transport.write(data)
+
+    async def writable(self) -> None:
+        """Wait while the gateway takes no more data."""
+        self.flush()
+        while self._choked and not self.over:
+            if self._writable is None:
+                self._writable = self.loop.create_future()
+            await asyncio.shield(self._writable)
+
+    def resume(self) -> None:
+        """Read on, if nothing holds up the socket any more."""
+        if self._stopped and self._conversation is not None and not self._conversation.paused:
+            self._stopped = False
+            if not self.transport.is_closing():
+                self.transport.resume_reading()
+
+    def fail(self, error: GatewayError) -> None:
+        """End the conversation and the connection."""
+        if self._conversation is not None:
+            self._conversation.fail(error)
+        self.transport.abort()
+
+    def goodbye(self) -> None:
+        """Close without waiting for the answer, and end the conversation."""
+        if self._conversation is not None and not self.over:
+            if self.protocol.state is OPEN:
+                self.protocol.send_close(1000)
+                self.flush()
+            self._conversation.fail(ClientClosed("the client was closed"))
+        self.transport.close()
+
+    @property
+    def over(self) -> bool:
+        """The conversation has ended."""
+        return self._conversation is not None and self._conversation.failure is not None
+
+    def _deliver(self, conversation: Conversation) -> None:
+        events = self._events
+        control = self._assembler.deliver(events, conversation, self.loop.time())
+        events.clear()
+        for frame in control:
+            super().process_event(frame)
+        self._settle(conversation)
+
+    def _settle(self, conversation: Conversation) -> None:
+        if conversation.failure is None and self.protocol.state is not OPEN:
+            conversation.fail(loss(self.protocol))
+        if conversation.failure is not None:
+            self.transport.close()
+        elif conversation.paused and not self._stopped:
+            self._stopped = True
+            self.transport.pause_reading()
+
+    def _schedule(self) -> None:
+        if not self._scheduled:
+            self._scheduled = True
+            self.loop.call_soon(self.flush)
+
+    def _free_writers(self) -> None:
+        self._choked = False
+        if self._writable is not None:
+            self._writable.set_result(None)
+            self._writable = None
+
+
+async def dial(
+    info: GatewayInfo,
+    config: Config,
+    path: str,
+    query: dict[str, str],
+    conversation: Conversation,
+    max_frame: int,
+    timeout: float,
+    *,
+    keepalive: bool,
+) -> Connection:
+    """Open a WebSocket.
+
+    Raises:
+        ConnectionFailed: nothing answers, or not in time.
+        GatewayRefused: the gateway refused the handshake.
+    """
+    context = config.ssl_context()
+    options: dict[str, Any] = {} if context is None else {"ssl": context}
+    try:
+        connection = await connect(
+            socket_uri(config, path, query),
+            additional_headers=config.headers,
+            compression=None,
+            open_timeout=timeout,
+            # A gateway may answer pings late for good reasons; request timeouts find the dead ones.
+            ping_interval=20 if keepalive else None,
+            ping_timeout=None,
+            max_size=max_frame,
+            create_connection=Connection,
+            **options,
+        )
+    except (OSError, WebSocketException, EOFError) as error:
+        raise unreachable(info, config, error) from None
+    assert isinstance(connection, Connection)
+    connection.begin(conversation)
+    return connection

@@ -1,0 +1,375 @@
+"""Calls over multiplexed sockets, for asyncio code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from ..config import Config, backoff, check_timeout
+from ..errors import (
+    ClientClosed,
+    ConnectionFailed,
+    ConnectionLost,
+    GatewayError,
+    NotSupported,
+    RequestTimeout,
+)
+from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
+from ..results import read_body, stream_decoder
+from ..session.lanes import choose
+from ..session.mux import Call, Session
+from .connection import Connection, dial
+from .signal import Signal
+from .stream import AsyncStream
+
+R = TypeVar("R")
+Item = TypeVar("Item")
+
+
+class Lane:
+    """One of the sockets: connected when first needed, reconnected when lost."""
+
+    def __init__(self, info: GatewayInfo, protocol: SocketProtocol, config: Config) -> None:
+        self._info = info
+        self._protocol = protocol
+        self._config = config
+        self._opening = asyncio.Lock()
+        self._source: LaneSource | None = None
+        self._failures = 0
+        self.reserved = 0
+
+    @property
+    def load(self) -> int:
+        source = self._source
+        return self.reserved + (source.session.load if source is not None else 0)
+
+    @property
+    def held(self) -> bool:
+        return self._source is not None and self._source.session.paused
+
+    def begin(
+        self, operation: Operation[Any], values: Mapping[str, Any], body: Any, *, stream: bool, timeout: float
+    ) -> tuple[Call, LaneSource] | None:
+        """Send a request, if there is a connection."""
+        source = self._source
+        if source is None or source.session.failure is not None:
+            return None
+        now = source.loop.time()
+        call = source.session.start(operation.name, values, body, stream=stream, timeout=timeout, now=now)
+        source.connection.queue(call.frame)
+        if source.session.unfinished == 1:
+            # Nothing to join it with: spare it a turn of the loop.
+            source.connection.flush()
+        return call, source
+
+    async def start(
+        self, operation: Operation[Any], values: Mapping[str, Any], body: Any, *, stream: bool, timeout: float
+    ) -> tuple[Call, LaneSource]:
+        """Send a request; connects first where necessary."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        while True:
+            begun = self.begin(operation, values, body, stream=stream, timeout=timeout)
+            if begun is not None:
+                return begun
+            await self._connect(deadline, operation)
+
+    def close(self) -> None:
+        if self._source is not None:
+            self._source.connection.goodbye()
+
+    def reap(self) -> None:
+        """Let go of a socket on which only abandoned work is left."""
+        if self._source is not None and self._source.session.unfinished and not self._source.session.live:
+            self._source.connection.goodbye()
+
+    async def wait_closed(self) -> None:
+        if self._source is not None:
+            await self._source.connection.wait_closed()
+
+    async def _connect(self, deadline: float, operation: Operation[Any]) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(deadline), self._opening:
+                while self._source is None or self._source.session.failure is not None:
+                    try:
+                        self._source = await self._open(deadline)
+                        self._failures = 0
+                    except ConnectionFailed:
+                        self._failures += 1
+                        pause = backoff(self._failures)
+                        # The first connection fails at once; one that had worked is tried again for a while.
+                        if (
+                            self._source is None
+                            or self._failures > self._config.retries
+                            or loop.time() + pause >= deadline
+                        ):
+                            raise
+                        await asyncio.sleep(pause)
+        except GatewayError as error:
+            error.operation = operation.name
+            raise
+        except TimeoutError:
+            raise RequestTimeout("no connection came about in time", operation=operation.name) from None
+
+    async def _open(self, deadline: float) -> LaneSource:
+        loop = asyncio.get_running_loop()
+        session = Session(self._info, self._protocol, self._config.values)
+        connection = await dial(
+            self._info,
+            self._config,
+            self._protocol.path,
+            {},
+            session,
+            self._protocol.max_frame,
+            max(0.001, deadline - loop.time()),
+            keepalive=True,
+        )
+        try:
+            changed = Signal(loop)
+            session.greeted = changed.set
+            for frame in session.opening():
+                connection.queue(frame)
+            if not session.ready and session.failure is None:
+                await changed.wait(deadline - loop.time())
+            if not session.ready and session.failure is None:
+                raise ConnectionFailed("the gateway did not answer the authentication in time")
+            if session.failure is not None:
+                raise session.failure
+        except BaseException:
+            connection.goodbye()
+            raise
+        return LaneSource(session, connection)
+
+
+class LaneSource:
+    """A connected lane: where the bodies of its calls come from."""
+
+    __slots__ = ("connection", "loop", "session", "_timer")
+
+    def __init__(self, session: Session, connection: Connection) -> None:
+        self.session = session
+        self.connection = connection
+        self.loop = connection.loop
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def wait(self, call: Call) -> None:
+        """Wait until the call is ready; fail it when its deadline passes, give it up when cancelled."""
+        if call.ready():
+            return
+        changed = Signal(self.loop)
+        call.wake = changed.set
+        self._watch(call.deadline)
+        try:
+            await changed.future
+        except asyncio.CancelledError:
+            self.abandon(call)
+            raise
+        finally:
+            call.wake = None
+
+    def taken(self, call: Call) -> None:
+        session = self.session
+        if session.paused:
+            session.taken(call)
+            self.connection.resume()
+
+    def abandon(self, call: Call) -> None:
+        """Give up a call. The last one on a socket takes the socket with it, which frees the gateway's slot."""
+        self.session.abandon(call)
+        if not call.done and self.session.live == 0:
+            self.connection.goodbye()
+        else:
+            self.connection.resume()
+
+    def discard(self, call: Call) -> None:
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.abandon, call)
+
+    def _watch(self, deadline: float) -> None:
+        """Have the deadlines looked at in time. One timer serves all calls of the lane."""
+        if self._timer is not None:
+            if self._timer.when() <= deadline:
+                return
+            self._timer.cancel()
+        self._timer = self.loop.call_at(deadline, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        now = self.loop.time()
+        waiting = self.session.waiting()
+        hint = "a slow reader of another stream holds up the connection" if self.session.paused else ""
+        for call in waiting:
+            if call.deadline <= now:
+                self.abandon(call)
+                call.finish(
+                    RequestTimeout(
+                        f"no answer within {call.timeout:g} s", operation=call.operation, hint=hint
+                    )
+                )
+        left = [call.deadline for call in waiting if call.deadline > now]
+        if left:
+            self._watch(min(left))
+
+
+class AsyncSocketChannel:
+    """The way of a call over sockets. Each event loop gets sockets of its own."""
+
+    def __init__(self, info: GatewayInfo, config: Config) -> None:
+        if info.socket is None:
+            raise NotSupported(f"{info.title} has no socket for calls")
+        self._info = info
+        self._config = config
+        self._protocol = info.socket
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lanes: list[Lane] = []
+        self._waiting: set[Signal] = set()
+        self._closed = False
+
+    async def call(
+        self,
+        operation: Operation[R],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> R:
+        """Call an operation and return its result.
+
+        Raises:
+            GatewayError: see the errors module for what can go wrong.
+        """
+        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        attempt = 0
+        while True:
+            try:
+                call, source = await self._start(operation, scope, fields, seconds, stream=False)
+                try:
+                    await source.wait(call)
+                finally:
+                    self._freed()
+                if call.error is not None:
+                    raise call.error
+                return read_body(self._info, operation, fields, call.bodies[0])
+            except ConnectionLost as error:
+                if (
+                    not operation.idempotent
+                    or isinstance(error, ClientClosed)
+                    or attempt >= self._config.retries
+                ):
+                    raise
+                await asyncio.sleep(backoff(attempt))
+                attempt += 1
+
+    def answer(
+        self,
+        operation: StreamOperation[R, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> Any:
+        """Call an operation that can stream: a stream if its switch is on, else a coroutine for its result."""
+        switch = operation.stream.switch
+        if switch is None or fields.get(switch):
+            return self.stream(operation, scope, fields, timeout)
+        return self.call(operation, scope, fields, timeout)
+
+    def stream(
+        self,
+        operation: StreamOperation[Any, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> AsyncStream[Item]:
+        """The stream of an operation; the timeout counts from item to item."""
+        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        rule = replace(operation.stream, decode=stream_decoder(operation))
+        return AsyncStream(lambda: self._start(operation, scope, fields, seconds, stream=True), rule)
+
+    async def aclose(self) -> None:
+        """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
+        self._closed = True
+        for waiting in self._waiting:
+            waiting.set()
+        if self._loop is asyncio.get_running_loop():
+            for lane in self._lanes:
+                lane.close()
+            for lane in self._lanes:
+                await lane.wait_closed()
+
+    async def _start(
+        self,
+        operation: Operation[Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+        *,
+        stream: bool,
+    ) -> tuple[Call, LaneSource]:
+        if operation.frame is None:
+            raise NotSupported("this operation is not on the socket", operation=operation.name)
+        values = {**self._config.values, **scope, **operation.frame}
+        body = request_body(operation, fields)
+        lane = self._choose(operation, stream)
+        if lane is not None:
+            begun = lane.begin(operation, values, body, stream=stream, timeout=timeout)
+            if begun is not None:
+                return begun
+        lane = await self._enter(operation, stream, timeout)
+        try:
+            return await lane.start(operation, values, body, stream=stream, timeout=timeout)
+        finally:
+            lane.reserved -= 1
+            if self._closed:
+                lane.close()
+            self._freed()
+
+    def _choose(self, operation: Operation[Any], stream: bool) -> Lane | None:
+        """The lane for the next call, or None when all are full."""
+        if self._closed:
+            raise ClientClosed("the client is closed", operation=operation.name)
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop = loop
+            self._lanes = [
+                Lane(self._info, self._protocol, self._config) for _ in range(self._config.sockets)
+            ]
+            self._waiting = set()
+        index = choose(self._lanes, long=stream or operation.long, in_flight=self._protocol.in_flight)
+        return None if index is None else self._lanes[index]
+
+    async def _enter(self, operation: Operation[Any], stream: bool, timeout: float) -> Lane:
+        """Take a place on a lane, waiting for one if all are full."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
+        while True:
+            for lane in self._lanes:
+                lane.reap()
+            chosen = self._choose(operation, stream)
+            if chosen is not None:
+                chosen.reserved += 1
+                return chosen
+            remaining = deadline - loop.time()
+            if remaining <= 0:
+                held = any(lane.held for lane in self._lanes)
+                raise RequestTimeout(
+                    f"no free place on {len(self._lanes)} socket(s) within {timeout:g} s",
+                    operation=operation.name,
+                    hint="a slow reader holds a socket up; take its items or allow more sockets="
+                    if held
+                    else "all are busy; allow more sockets=",
+                )
+            changed = Signal(loop)
+            self._waiting.add(changed)
+            try:
+                # Places also become free without a word, when the gateway finishes what was abandoned.
+                await changed.wait(min(remaining, 0.1))
+            finally:
+                self._waiting.discard(changed)
+
+    def _freed(self) -> None:
+        """A place may have become free: let one of those who wait look."""
+        for waiting in self._waiting:
+            if not waiting.future.done():
+                waiting.set()
+                return

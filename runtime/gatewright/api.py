@@ -1,0 +1,143 @@
+"""What the client classes of all gateways share: settings, channels, and their closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from .config import Config, resolve
+from .operation import GatewayInfo
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+    import httpx
+
+    from .aio import AsyncBulkChannel, AsyncRestChannel, AsyncSocketChannel
+    from .sync import BulkChannel, RestChannel, SocketChannel
+
+C = TypeVar("C")
+
+
+class BaseApi:
+    """Base of the generated `Api` classes. Connects to nothing until a call needs it; safe to share between threads."""
+
+    def __init__(
+        self,
+        info: GatewayInfo,
+        *,
+        url: str | None,
+        timeout: float | None,
+        token: str | None,
+        settings: Mapping[str, Any],
+        sockets: int | None,
+        verify: bool | str | SSLContext,
+        retries: int | None,
+        headers: Mapping[str, str] | None,
+        http_client: httpx.Client | None,
+        async_http_client: httpx.AsyncClient | None,
+    ) -> None:
+        self._info = info
+        self._config: Config = resolve(
+            info,
+            url=url,
+            timeout=timeout,
+            token=token,
+            settings=settings,
+            sockets=sockets,
+            verify=verify,
+            retries=retries,
+            headers=headers,
+        )
+        self._http_client = http_client
+        self._async_http_client = async_http_client
+        self._channels: dict[str, Any] = {}
+
+    @property
+    def url(self) -> str:
+        """The gateway's address."""
+        return self._config.http_url + "/"
+
+    @property
+    def timeout(self) -> float:
+        """Seconds to wait for an answer, or for the next item of a stream."""
+        return self._config.timeout
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(url={self.url!r})"
+
+    @property
+    def _rest(self) -> RestChannel:
+        from .sync import RestChannel
+
+        return self._channel("rest", lambda: RestChannel(self._info, self._config, self._http_client))
+
+    @property
+    def _socket(self) -> SocketChannel:
+        from .sync import SocketChannel
+
+        return self._channel("socket", lambda: SocketChannel(self._info, self._config))
+
+    @property
+    def _bulk(self) -> BulkChannel:
+        from .sync import BulkChannel
+
+        return self._channel("bulk", lambda: BulkChannel(self._info, self._config))
+
+    @property
+    def _async_rest(self) -> AsyncRestChannel:
+        from .aio import AsyncRestChannel
+
+        return self._channel(
+            "async_rest", lambda: AsyncRestChannel(self._info, self._config, self._async_http_client)
+        )
+
+    @property
+    def _async_socket(self) -> AsyncSocketChannel:
+        from .aio import AsyncSocketChannel
+
+        return self._channel("async_socket", lambda: AsyncSocketChannel(self._info, self._config))
+
+    @property
+    def _async_bulk(self) -> AsyncBulkChannel:
+        from .aio import AsyncBulkChannel
+
+        return self._channel("async_bulk", lambda: AsyncBulkChannel(self._info, self._config))
+
+    def _channel(self, name: str, make: Callable[[], C]) -> C:
+        channel: C | None = self._channels.get(name)
+        if channel is None:
+            # Of two threads that come here at once, both must get the one that is kept.
+            made: C = self._channels.setdefault(name, make())
+            return made
+        return channel
+
+    def close(self) -> None:
+        """Close all connections of blocking code; calls that wait fail with ClientClosed. Closing twice is fine."""
+        for name in ("rest", "socket", "bulk"):
+            if name in self._channels:
+                self._channels[name].close()
+
+    async def aclose(self) -> None:
+        """Close all connections, those of blocking code included; calls that wait fail with ClientClosed."""
+        for name in ("async_rest", "async_socket", "async_bulk"):
+            if name in self._channels:
+                await self._channels[name].aclose()
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()

@@ -1,0 +1,199 @@
+"""Settings of a client: argument, then environment variable, then default."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+    from .operation import GatewayInfo
+
+DEFAULT_TIMEOUT = 60.0
+_SECURE = {"http": False, "ws": False, "https": True, "wss": True}
+
+
+class Secret(str):
+    """A credential: usable as a string, invisible in representations."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one client, checked.
+
+    Attributes:
+        host: Host name or address of the gateway.
+        port: TCP port.
+        secure: Whether TLS is used.
+        prefix: Path before the gateway's own paths, without a trailing slash.
+        timeout: Seconds to wait for an answer, or for the next item of a stream.
+        values: What templates may use: the settings of the gateway, and `token`.
+        sockets: Connections that calls are spread over.
+        verify: TLS verification: on, off, a CA file, or a ready SSL context.
+        retries: How often an idempotent call is repeated after a lost connection.
+        headers: Headers added to every HTTP request and WebSocket handshake.
+    """
+
+    host: str
+    port: int
+    secure: bool
+    prefix: str
+    timeout: float = DEFAULT_TIMEOUT
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    sockets: int = 4
+    verify: bool | str | SSLContext = True
+    retries: int = 2
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def authority(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (443 if self.secure else 80) else f"{host}:{self.port}"
+
+    @property
+    def http_url(self) -> str:
+        """Base URL for HTTP, without a trailing slash."""
+        return f"{'https' if self.secure else 'http'}://{self.authority}{self.prefix}"
+
+    @property
+    def socket_url(self) -> str:
+        """Base URL for WebSockets, without a trailing slash."""
+        return f"{'wss' if self.secure else 'ws'}://{self.authority}{self.prefix}"
+
+    def ssl_context(self) -> SSLContext | None:
+        """The TLS context for sockets; None without TLS."""
+        if not self.secure:
+            return None
+        import ssl
+
+        if isinstance(self.verify, ssl.SSLContext):
+            return self.verify
+        if isinstance(self.verify, str):
+            return ssl.create_default_context(cafile=self.verify)
+        context = ssl.create_default_context()
+        if not self.verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
+
+    def with_values(self, **values: Any) -> Config:
+        """The same settings with some values changed."""
+        return replace(self, values={**self.values, **values})
+
+
+def resolve(
+    info: GatewayInfo,
+    *,
+    url: str | None,
+    timeout: float | None,
+    token: str | None,
+    settings: Mapping[str, Any],
+    sockets: int | None,
+    verify: bool | str | SSLContext,
+    retries: int | None,
+    headers: Mapping[str, str] | None,
+) -> Config:
+    """Check the arguments of a client, and fill in what was left out.
+
+    Raises:
+        ConfigurationError: an argument makes no sense; the message says which and why.
+    """
+    url = url if url is not None else _environment(info.url_env) or info.default_url
+    host, port, secure, prefix = parse_url(url)
+    token = token if token is not None else _environment(info.token_env)
+    if token is not None and any(ord(character) < 33 or ord(character) > 126 for character in token):
+        raise ConfigurationError("token: a token has no spaces, line breaks or characters outside ASCII")
+    values: dict[str, Any] = {"token": Secret(token) if token else None}
+    for name, setting in info.settings.items():
+        given = settings.get(name)
+        values[name] = given if given is not None else _environment(setting.env) or setting.default
+    if verify is False and secure:
+        warnings.warn(
+            f"TLS certificates of {host} are not verified; anyone on the way can read and change the traffic",
+            stacklevel=5,
+        )
+    return Config(
+        host=host,
+        port=port,
+        secure=secure,
+        prefix=prefix,
+        timeout=check_timeout(timeout if timeout is not None else DEFAULT_TIMEOUT),
+        values=values,
+        sockets=_at_least("sockets", 4 if sockets is None else sockets, 1),
+        verify=verify,
+        retries=_at_least("retries", 2 if retries is None else retries, 0),
+        headers=dict(headers or {}),
+    )
+
+
+def parse_url(url: str) -> tuple[str, int, bool, str]:
+    """(host, port, TLS, path prefix) of a gateway's URL."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except (ValueError, AttributeError, TypeError):
+        raise ConfigurationError(
+            f"url: {url!r} is not a URL; expected something like http://localhost:8088/"
+        ) from None
+    if parts.scheme not in _SECURE:
+        raise ConfigurationError(
+            f"url: scheme {parts.scheme!r} is not one of http, https, ws, wss; expected something like http://localhost:8088/"
+        )
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError("url: a URL must not hold a user name or password; pass token= instead")
+    if not parts.hostname:
+        raise ConfigurationError(
+            f"url: {url!r} names no host; expected something like http://localhost:8088/"
+        )
+    if parts.query or parts.fragment:
+        raise ConfigurationError("url: the gateway's URL has no query and no fragment")
+    secure = _SECURE[parts.scheme]
+    return parts.hostname, port or (443 if secure else 80), secure, parts.path.rstrip("/")
+
+
+def check_timeout(timeout: Any) -> float:
+    """The timeout in seconds, if it is one."""
+    if (
+        isinstance(timeout, bool)
+        or not isinstance(timeout, (int, float))
+        or not timeout > 0
+        or math.isinf(timeout)
+    ):
+        raise ConfigurationError(f"timeout: {timeout!r} is not a positive number of seconds")
+    return float(timeout)
+
+
+def expand_path(path: str, values: Mapping[str, Any]) -> str:
+    """Fill the `{name}` placeholders of a path; values are quoted, so that none can leave its segment."""
+    if "{" not in path:
+        return path
+    return path.format_map({name: quote(str(value), safe="") for name, value in values.items()})
+
+
+def backoff(attempt: int) -> float:
+    """Seconds to wait before the given repetition (0 is the first): exponential, with jitter."""
+    return min(2.0, 0.05 * 2.0**attempt) * (0.5 + random.random() / 2)  # noqa: S311 - jitter needs no secrecy
+
+
+def _environment(name: str | None) -> str | None:
+    return os.environ.get(name) or None if name else None
+
+
+def _at_least(name: str, value: Any, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ConfigurationError(f"{name}: {value!r} is not a whole number of {least} or more")
+    return value

@@ -1,0 +1,174 @@
+"""Everything that can go wrong, as one tree.
+
+    GatewayError
+    ├── ConfigurationError            (ValueError)       a setting or an argument makes no sense
+    ├── NotSupported                  (TypeError)        this interface cannot do what was asked
+    ├── InvalidItem                   (ValueError)       an item of a bulk import cannot be sent
+    ├── ConnectionFailed              (ConnectionError)  the gateway could not be reached
+    │   └── ConnectionLost                               the connection broke while a call was under way
+    │       ├── ClientClosed                             the client was closed while a call was under way
+    │       └── ImportInterrupted                        a bulk import stopped; says how many items are safe
+    ├── RequestTimeout                (TimeoutError)     no answer, or no next item, in time
+    ├── ProtocolViolation                                the gateway sent something that is not its protocol
+    └── GatewayRefused                                   the gateway answered with an error
+        ├── AuthenticationFailed                         no credential, or a wrong one
+        ├── PermissionDenied                             the credential does not allow this
+        ├── NotFound                                     no such operation, flow, workspace or object
+        ├── InvalidRequest                               the gateway could not read the request
+        ├── Unavailable                                  the gateway cannot serve just now
+        └── ServiceError                                 the service behind the gateway failed
+
+Every error says in `operation` what was called, in `type` and `message` what the gateway
+called it, in `retryable` whether repeating makes sense, and in `partial` what had arrived.
+No error text ever holds a credential.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class GatewayError(Exception):
+    """Root of all errors that this library raises.
+
+    Attributes:
+        message: What happened, in words.
+        operation: Name of the operation that was called, or None.
+        type: Error type as the gateway names it, or None.
+        retryable: Whether the same call may succeed later.
+        status: HTTP status of the answer, or None.
+        hint: What to do about it, or "".
+        partial: Items that had arrived before a stream failed.
+    """
+
+    retryable: bool = False
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str | None = None,
+        type: str | None = None,
+        status: int | None = None,
+        hint: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.type = type
+        self.status = status
+        self.hint = hint
+        self.partial: list[Any] = []
+
+    def __str__(self) -> str:
+        where = f"{self.operation}: " if self.operation else ""
+        kind = f" [{self.type}]" if self.type and self.type not in self.message else ""
+        status = f" (HTTP {self.status})" if self.status is not None and self.status != 200 else ""
+        hint = f" - {self.hint}" if self.hint else ""
+        return f"{where}{self.message}{kind}{status}{hint}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self.__class__, self.message, self.__dict__.copy())
+
+
+def _restore(cls: type[GatewayError], message: str, state: dict[str, Any]) -> GatewayError:
+    error = cls.__new__(cls)
+    Exception.__init__(error, message)
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(GatewayError, ValueError):
+    """A setting or an argument makes no sense."""
+
+
+class NotSupported(GatewayError, TypeError):
+    """This interface cannot do what was asked; the hint names one that can."""
+
+
+class InvalidItem(GatewayError, ValueError):
+    """An item of a bulk import cannot be sent.
+
+    Attributes:
+        index: Position of the item, counted from 0.
+        field: The field at fault, or "".
+    """
+
+    def __init__(self, message: str, *, index: int, field: str = "", operation: str | None = None) -> None:
+        super().__init__(message, operation=operation)
+        self.index = index
+        self.field = field
+
+
+class ConnectionFailed(GatewayError, ConnectionError):
+    """The gateway could not be reached."""
+
+    retryable = True
+
+
+class ConnectionLost(ConnectionFailed):
+    """The connection broke while a call was under way; whether the gateway acted on it is unknown."""
+
+
+class ClientClosed(ConnectionLost):
+    """The client was closed while a call was under way."""
+
+    retryable = False
+
+
+class ImportInterrupted(ConnectionLost):
+    """A bulk import stopped before its end.
+
+    Attributes:
+        sent: Items sent.
+        confirmed: Items that are known to have been handed on. Resume with the item at this index.
+    """
+
+    def __init__(self, message: str, *, sent: int, confirmed: int, operation: str | None = None) -> None:
+        super().__init__(
+            message,
+            operation=operation,
+            hint=f"{confirmed} of the {sent} items sent are confirmed; resume with item {confirmed}",
+        )
+        self.sent = sent
+        self.confirmed = confirmed
+
+
+class RequestTimeout(GatewayError, TimeoutError):
+    """No answer, or no next item of a stream, in time."""
+
+    retryable = True
+
+
+class ProtocolViolation(GatewayError):
+    """The gateway sent something that is not its protocol."""
+
+
+class GatewayRefused(GatewayError):
+    """The gateway answered with an error."""
+
+
+class AuthenticationFailed(GatewayRefused):
+    """No credential was given, or a wrong one."""
+
+
+class PermissionDenied(GatewayRefused):
+    """The credential does not allow this operation."""
+
+
+class NotFound(GatewayRefused):
+    """There is no such operation, flow, workspace or object."""
+
+
+class InvalidRequest(GatewayRefused):
+    """The gateway could not read the request."""
+
+
+class Unavailable(GatewayRefused):
+    """The gateway cannot serve just now."""
+
+    retryable = True
+
+
+class ServiceError(GatewayRefused):
+    """The service behind the gateway failed."""

@@ -1,0 +1,116 @@
+"""HTTP without its sending: requests made ready, failures put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from . import wire
+from .config import Config, expand_path
+from .errors import ClientClosed, ConnectionFailed, ConnectionLost, GatewayError, NotSupported, RequestTimeout
+from .operation import GatewayInfo, Operation, request_body
+from .results import check_streaming
+
+_BODILESS = frozenset({"GET", "DELETE"})
+
+
+class Exchange:
+    """What all requests of a client share, worked out once."""
+
+    def __init__(self, info: GatewayInfo, config: Config) -> None:
+        self.info = info
+        self.config = config
+        self.base = httpx.URL(config.http_url)
+        self.prefix = config.prefix
+        self.fields = info.rest_body(config.values) if info.rest_body is not None else {}
+        credentials = info.rest_headers(config.values) if info.rest_headers is not None else {}
+        self.headers = [
+            (b"Host", config.authority.encode("ascii")),
+            (b"Accept", b"*/*"),
+            (b"User-Agent", f"gatewright ({info.name} {info.release})".encode()),
+            *((name.encode("ascii"), value.encode("latin-1")) for name, value in config.headers.items()),
+            *((name.encode("ascii"), value.encode("latin-1")) for name, value in credentials.items()),
+        ]
+        self.urls: dict[str, httpx.URL] = {}
+
+    def url(self, path: str) -> httpx.URL:
+        """The URL of a path; parsing one costs as much as a small request, so they are kept."""
+        url = self.urls.get(path)
+        if url is None:
+            url = self.base.copy_with(raw_path=(self.prefix + path).encode("ascii"))
+            if len(self.urls) < 1000:
+                self.urls[path] = url
+        return url
+
+
+def prepare(
+    exchange: Exchange,
+    operation: Operation[Any],
+    scope: Mapping[str, str],
+    fields: Mapping[str, Any],
+    timeout: float,
+) -> httpx.Request:
+    """The request of a call."""
+    if operation.path is None:
+        raise NotSupported("this operation is not on REST", operation=operation.name, hint="use api.socket()")
+    check_streaming(operation, fields)
+    body = request_body(operation, fields)
+    path = operation.path
+    if "{" in path:
+        values = {**exchange.config.values, **scope, **body}
+        for name in operation.in_path:
+            body.pop(name, None)
+        path = expand_path(path, values)
+    url = exchange.url(path)
+    if operation.query:
+        query = {name: _text(body.pop(name)) for name in operation.query if name in body}
+        url = url.copy_merge_params(query)
+    headers = exchange.headers
+    content = b""
+    if operation.method not in _BODILESS:
+        content = wire.dumps({**body, **exchange.fields})
+        headers = [
+            *headers,
+            (b"Content-Type", b"application/json"),
+            (b"Content-Length", str(len(content)).encode("ascii")),
+        ]
+    return httpx.Request(
+        operation.method,
+        url,
+        headers=headers,
+        content=content,
+        extensions={"timeout": {"connect": timeout, "read": timeout, "write": timeout, "pool": timeout}},
+    )
+
+
+def failed(
+    exchange: Exchange, operation: Operation[Any], timeout: float, error: Exception, *, closed: bool
+) -> GatewayError:
+    """The exception for a request that got no response."""
+    where = f"{exchange.info.title} at {exchange.config.http_url}"
+    if isinstance(error, GatewayError):
+        error.operation = operation.name
+        return error
+    if closed:
+        return ClientClosed("the client was closed", operation=operation.name)
+    if isinstance(error, httpx.ConnectTimeout):
+        return ConnectionFailed(f"{where} did not accept a connection in time", operation=operation.name)
+    if isinstance(error, httpx.TimeoutException):
+        return RequestTimeout(f"no answer within {timeout:g} s", operation=operation.name)
+    if isinstance(error, httpx.ConnectError):
+        return ConnectionFailed(
+            f"{where} cannot be reached: {error}",
+            operation=operation.name,
+            hint=f"is {exchange.info.title} running there?",
+        )
+    return ConnectionLost(
+        f"the connection broke: {str(error) or type(error).__name__}", operation=operation.name
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else str(value)

@@ -1,0 +1,90 @@
+"""The base of response models: typed attributes, and the manners of the dictionary that came in."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any, TypeVar, overload
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+D = TypeVar("D")
+
+
+class Model(BaseModel):
+    """A response, or a part of one.
+
+    `response["name"]` finds a field by its name on the wire, its Python name, or an older name
+    of it, and a field that this client does not know by its name on the wire.
+    """
+
+    # Models are built when first used, since a program uses few of them.
+    model_config = ConfigDict(extra="allow", populate_by_name=True, defer_build=True, protected_namespaces=())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, data: Any) -> Any:
+        """Leave out nulls, so that the default of a field stands for both."""
+        if isinstance(data, dict):
+            fields: dict[str, Any] = data
+            if any(value is None for value in fields.values()):
+                return {name: value for name, value in fields.items() if value is not None}
+        return data  # pyright: ignore[reportUnknownVariableType]
+
+    def __getitem__(self, name: str) -> Any:
+        field = _names(type(self)).get(name)
+        if field is not None:
+            return getattr(self, field)
+        return (self.model_extra or {})[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the gateway sent the field."""
+        field = _names(type(self)).get(name) if isinstance(name, str) else None
+        return field in self.model_fields_set if field is not None else name in (self.model_extra or {})
+
+    @overload
+    def get(self, name: str) -> Any: ...
+    @overload
+    def get(self, name: str, default: D) -> Any | D: ...
+    def get(self, name: str, default: Any = None) -> Any:
+        """The field's value, or `default` if the gateway did not send it."""
+        return self[name] if name in self else default
+
+    def keys(self) -> list[str]:
+        """Names on the wire of the fields that the gateway sent."""
+        known = [
+            info.alias or name for name, info in type(self).model_fields.items() if name in self.model_fields_set
+        ]
+        return [*known, *(self.model_extra or {})]
+
+    def __str__(self) -> str:
+        name = _text_field(type(self))
+        return str(getattr(self, name) or "") if name is not None else super().__str__()
+
+
+class TextModel(Model):
+    """A response that is mainly a text."""
+
+    @property
+    def text(self) -> str:
+        """The text of the response."""
+        return str(self)
+
+
+@functools.cache
+def _names(model: type[Model]) -> dict[str, str]:
+    """Every name by which a field can be asked for, to its Python name."""
+    found: dict[str, str] = {}
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        also = extra.get("also") if isinstance(extra, dict) else None
+        others: Iterable[Any] = also if isinstance(also, list) else ()
+        for each in (name, info.alias or name, *others):
+            found[str(each)] = name
+    return found
+
+
+def _text_field(model: type[Model]) -> str | None:
+    extra = model.model_config.get("json_schema_extra")
+    text = extra.get("text") if isinstance(extra, dict) else None
+    return text if isinstance(text, str) else None

@@ -1,0 +1,204 @@
+"""What generated clients say about a gateway: plain data that the runtime acts on.
+
+The generator writes one `GatewayInfo` per client and one `Operation`, `Import` or
+`Export` per method. Nothing here does I/O, and importing it is cheap.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from . import wire
+from .errors import GatewayError, GatewayRefused
+
+R = TypeVar("R")
+Item = TypeVar("Item")
+
+
+Incoming: TypeAlias = tuple[Any, Any, Any, bool]
+"""A decoded frame of a multiplexed socket: (id, body, error, done). A plain tuple, since it is made per frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """First-frame authentication: what to send, and how to tell the two answers."""
+
+    request: Callable[[Mapping[str, Any]], dict[str, Any]]
+    accepted: Mapping[str, Any]
+    refused: Mapping[str, Any]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SocketProtocol:
+    """The multiplexed socket of a gateway."""
+
+    path: str
+    encode: Callable[[str, Mapping[str, Any], Any], bytes]
+    decode: Callable[[dict[str, Any]], Incoming]
+    handshake: Handshake | None
+    in_flight: int
+    max_frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRule:
+    """Turns an error of the gateway into an exception class; all given conditions must hold."""
+
+    raises: type[GatewayRefused] | type[GatewayError]
+    status: int | None = None
+    type: str | None = None
+    message: str | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An argument of the client class, with its default and environment variable."""
+
+    default: str | int | bool | None = None
+    env: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayInfo:
+    """All that holds for every operation of a gateway."""
+
+    name: str
+    title: str
+    release: str
+    package: str
+    default_url: str
+    url_env: str | None = None
+    token_env: str | None = None
+    settings: Mapping[str, Setting] = field(default_factory=dict[str, Setting])
+    rest_headers: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
+    rest_body: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+    find_error: Callable[[Any], Any]
+    error_type: str = "type"
+    error_message: str = "message"
+    error_rules: tuple[ErrorRule, ...] = ()
+    socket: SocketProtocol | None = None
+    bulk_query: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
+    bulk_closed: str = ""
+    bulk_max_frame: int = 16 * 2**20
+
+    def model(self, name: str) -> Any:
+        """The pydantic model of that name; importing the models waits until one is needed."""
+        return getattr(importlib.import_module(f"{self.package}.models"), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[R]):
+    """Which part of a response a call returns, and what a good response must have.
+
+    Attributes:
+        model: Name of the response's model; None when nothing is returned.
+        fields: Python names of the fields to return; none: the whole response.
+        parse: The field is JSON text; return what it says.
+        require: Wire names; the call failed unless one of them is there and not null.
+        nonempty: Wire names; the call failed unless each is there and neither null, zero nor empty.
+        same_length: (wire name in the response, wire name in the request).
+        text: The response is plain text, not JSON.
+    """
+
+    model: str | None = None
+    fields: tuple[str, ...] = ()
+    parse: bool = False
+    require: tuple[str, ...] = ()
+    nonempty: tuple[str, ...] = ()
+    same_length: tuple[str, str] | None = None
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRule(Generic[Item]):
+    """How the bodies of a stream become items.
+
+    Attributes:
+        decode: Makes the item of a body, or all items of it when `each` is set.
+        each: A body holds several items.
+        switch: Wire name of the boolean field that asks for a stream; None: always a stream.
+        text: Names of the item classes whose `content` makes up the text.
+    """
+
+    decode: Callable[[Any], Any]
+    each: bool = False
+    switch: str | None = None
+    text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[R]):
+    """One thing that the gateway can do.
+
+    Attributes:
+        path: REST path with `{name}` placeholders; None: not on REST.
+        frame: Values of the socket envelope; None: not on sockets.
+        body: Constant fields of the request body.
+        query: Wire names of the fields that go into the URL's query.
+        in_path: Wire names of the fields that go into the URL's path.
+        json_text: Wire names of the fields that are sent as JSON text.
+        idempotent: Safe to repeat after the connection was lost.
+        long: May take seconds; kept apart from short calls.
+    """
+
+    name: str
+    method: str = "POST"
+    path: str | None = None
+    frame: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    query: tuple[str, ...] = ()
+    in_path: tuple[str, ...] = ()
+    json_text: tuple[str, ...] = ()
+    result: Result[R] = field(default_factory=lambda: Result())
+    idempotent: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamOperation(Operation[R], Generic[R, Item]):
+    """An operation that can answer with a stream."""
+
+    stream: StreamRule[Item]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(Generic[Item]):
+    """A bulk import.
+
+    Attributes:
+        encode: (items, arguments, index of the first item) to one message; raises InvalidItem.
+        batch: Items per message unless the caller says otherwise.
+        confirmed_by_pong: The answer to a ping proves that all messages before it were taken.
+    """
+
+    name: str
+    path: str
+    encode: Callable[[list[Any], Mapping[str, Any], int], bytes]
+    batch: int
+    confirmed_by_pong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export(Generic[Item]):
+    """A bulk export: a tap on items that arrive while it is open."""
+
+    name: str
+    path: str
+    decode: Callable[[Any], list[Item]]
+
+
+def request_body(operation: Operation[Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The request body: constant fields, then the given ones without those that are None."""
+    body = dict(operation.body)
+    for name, value in fields.items():
+        if value is not None:
+            body[name] = value
+    for name in operation.json_text:
+        if name in body:
+            body[name] = wire.dumps(body[name]).decode()
+    return body

@@ -1,0 +1,288 @@
+"""One multiplexed socket: frames and time in, frames and results out.
+
+    session = Session(info, info.socket, values)
+    frames = session.opening()                 # to send first; may be none
+    call = session.start(...)                  # call.frame is to be sent
+    session.receive(text, now)                 # for each frame that comes in
+    session.lost(error)                        # when the connection is gone
+
+A `Call` collects what belongs to it: the last body of a plain call, all bodies of a stream.
+Whoever waits sets `call.wake`, which is called after anything has changed for it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from .. import wire
+from ..errors import AuthenticationFailed, GatewayError, ProtocolViolation
+from ..operation import GatewayInfo, SocketProtocol
+from ..results import refusal
+
+log = logging.getLogger("gatewright")
+
+HIGH_WATER = 1024
+"""Bodies waiting in one stream at which reading stops."""
+LOW_WATER = 256
+"""Bodies waiting at which reading goes on."""
+
+
+class Call:
+    """One request on its way.
+
+    Attributes:
+        bodies: Bodies that arrived and were not yet taken (of a plain call: at most one).
+        done: Nothing more will come.
+        error: Why it failed.
+        deadline: When to give up waiting; each body moves it.
+        wake: Called after a change.
+    """
+
+    __slots__ = (
+        "abandoned",
+        "bodies",
+        "deadline",
+        "done",
+        "error",
+        "frame",
+        "id",
+        "operation",
+        "stream",
+        "timeout",
+        "wake",
+    )
+
+    def __init__(
+        self, id: str, operation: str, frame: bytes, stream: bool, timeout: float, now: float
+    ) -> None:
+        self.id = id
+        self.operation = operation
+        self.frame = frame
+        self.stream = stream
+        self.timeout = timeout
+        self.deadline = now + timeout
+        self.bodies: deque[Any] = deque()
+        self.done = False
+        self.error: GatewayError | None = None
+        self.abandoned = False
+        self.wake: Callable[[], None] | None = None
+
+    def ready(self) -> bool:
+        """There is nothing to wait for: an answer, a failure, or the next body of a stream is there."""
+        return self.done or (self.stream and bool(self.bodies))
+
+    def finish(self, error: GatewayError | None = None) -> None:
+        """Nothing more will come; `error` says why, if that is a failure."""
+        if self.done:
+            return
+        self.done = True
+        self.error = error
+        self.frame = b""
+        if self.wake is not None:
+            self.wake()
+
+
+class Session:
+    """The requests of one socket.
+
+    Attributes:
+        ready: Requests may be sent; False during the handshake.
+        greeted: Called when the handshake is over, either way.
+        failure: Why the session is over, or None while it lives.
+        paused: A slow reader holds up the socket; do not read.
+    """
+
+    __slots__ = (
+        "_abandoned",
+        "_calls",
+        "_full",
+        "_ids",
+        "_info",
+        "_protocol",
+        "_started",
+        "_values",
+        "failure",
+        "greeted",
+        "paused",
+        "ready",
+    )
+
+    def __init__(self, info: GatewayInfo, protocol: SocketProtocol, values: Mapping[str, Any]) -> None:
+        self._info = info
+        self._protocol = protocol
+        self._values = values
+        self._calls: dict[str, Call] = {}
+        self._started: deque[Call] = deque()
+        self._ids = itertools.count(1)
+        self._full: set[str] = set()
+        self.ready = protocol.handshake is None
+        self.greeted: Callable[[], object] | None = None
+        self._abandoned = 0
+        self.paused = False
+        self.failure: GatewayError | None = None
+
+    def opening(self) -> list[bytes]:
+        """The frames to send before anything else."""
+        handshake = self._protocol.handshake
+        return [] if handshake is None else [wire.dumps(handshake.request(self._values))]
+
+    def start(
+        self,
+        operation: str,
+        values: Mapping[str, Any],
+        body: Any,
+        *,
+        stream: bool,
+        timeout: float,
+        now: float,
+    ) -> Call:
+        """Enter a request; its `frame` is to be sent."""
+        id = str(next(self._ids))
+        call = Call(id, operation, self._protocol.encode(id, values, body), stream, timeout, now)
+        self._calls[id] = call
+        self._started.append(call)
+        return call
+
+    @property
+    def load(self) -> int:
+        """Requests started since the oldest unfinished one: what fills the gateway's slots."""
+        started = self._started
+        while started and started[0].done and started[0].id not in self._calls:
+            started.popleft()
+        return len(started)
+
+    @property
+    def live(self) -> int:
+        """Calls that somebody waits for."""
+        return len(self._calls) - self._abandoned
+
+    def waiting(self) -> list[Call]:
+        """The calls that somebody waits for just now."""
+        return [call for call in self._calls.values() if call.wake is not None and not call.ready()]
+
+    @property
+    def unfinished(self) -> int:
+        """Calls that the gateway still works on, as far as is known."""
+        return len(self._calls)
+
+    def receive(self, text: wire.Text, now: float) -> None:
+        """Take one frame."""
+        try:
+            frame = wire.loads(text)
+        except wire.JSONDecodeError:
+            self.fail(ProtocolViolation("the gateway sent a frame that is not JSON"))
+            return
+        if not isinstance(frame, dict):
+            self.fail(ProtocolViolation("the gateway sent a frame that is not a JSON object"))
+            return
+        fields = cast("dict[str, Any]", frame)
+        if not self.ready:
+            self._greeted(fields)
+            return
+        id, body, error, done = self._protocol.decode(fields)
+        call = self._calls.get(id) if type(id) is str else None
+        if call is None:
+            self._unmatched(id, error)
+            return
+        if done:
+            del self._calls[call.id]
+        if call.abandoned:
+            if done:
+                self._abandoned -= 1
+                call.done = True
+            return
+        if error is not None:
+            call.finish(refusal(self._info, error, operation=call.operation))
+            return
+        if call.stream:
+            call.bodies.append(body)
+            if len(call.bodies) >= HIGH_WATER:
+                self._full.add(call.id)
+                self.paused = True
+        elif call.bodies:
+            call.bodies[0] = body
+        else:
+            call.bodies.append(body)
+        call.deadline = now + call.timeout
+        if done:
+            call.finish()
+        elif call.stream and call.wake is not None:
+            call.wake()
+
+    def pong(self, data: bytes) -> None:
+        """Pings of this conversation carry nothing."""
+
+    def taken(self, call: Call) -> None:
+        """A reader took bodies from a stream; reading may go on."""
+        if self._full and call.id in self._full and len(call.bodies) <= LOW_WATER:
+            self._full.discard(call.id)
+            self.paused = bool(self._full)
+
+    def abandon(self, call: Call) -> None:
+        """Nobody waits for this call any more. The gateway still works on it: its slot stays taken."""
+        if call.abandoned:
+            return
+        call.abandoned = True
+        call.bodies.clear()
+        self._full.discard(call.id)
+        self.paused = bool(self._full)
+        if self._calls.get(call.id) is call:
+            self._abandoned += 1
+
+    def fail(self, error: GatewayError) -> None:
+        """The conversation is over: everyone who waits is told why."""
+        if self.failure is not None:
+            return
+        self.failure = error
+        self.paused = False
+        self._full.clear()
+        self._started.clear()
+        self._abandoned = 0
+        if self.greeted is not None:
+            self.greeted()
+        calls, self._calls = self._calls, {}
+        for call in calls.values():
+            call.finish(_copy(error, call.operation))
+
+    def _greeted(self, frame: dict[str, Any]) -> None:
+        handshake = self._protocol.handshake
+        assert handshake is not None
+        if _matches(frame, handshake.accepted):
+            self.ready = True
+            if self.greeted is not None:
+                self.greeted()
+        elif _matches(frame, handshake.refused):
+            reason = frame.get(handshake.message)
+            self.fail(
+                AuthenticationFailed(
+                    f"the gateway refused the token: {reason}", type=str(frame.get("type", ""))
+                )
+            )
+        else:
+            self.fail(ProtocolViolation("the gateway answered the authentication with something else"))
+
+    def _unmatched(self, id: Any, error: Any) -> None:
+        if id is None and error is not None:
+            # Nobody can say whose request this is about, and its waiter must not hang.
+            self.fail(refusal(self._info, error))
+        else:
+            log.debug("dropped a frame for %r, which nobody waits for", id)
+
+
+def _matches(frame: dict[str, Any], fields: Mapping[str, Any]) -> bool:
+    return all(frame.get(name) == value for name, value in fields.items())
+
+
+def _copy(error: GatewayError, operation: str) -> GatewayError:
+    """The same error for another waiter: each gets its own traceback and operation."""
+    copy = error.__class__.__new__(error.__class__)
+    Exception.__init__(copy, error.message)
+    copy.__dict__.update(error.__dict__)
+    copy.partial = []
+    copy.operation = operation
+    copy.__cause__ = error.__cause__
+    return copy

@@ -1,0 +1,337 @@
+"""A WebSocket over a blocking program: whoever waits reads for everyone.
+
+There is no thread and no event loop. The thread that waits for something reads the
+socket (it leads); others that wait meanwhile are woken when the leader has something for
+them, or when it is their turn to lead. The socket itself never blocks, so that every wait
+has an end.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from websockets.client import ClientProtocol
+from websockets.exceptions import WebSocketException
+from websockets.protocol import OPEN, Event
+from websockets.uri import parse_uri
+
+from ..config import Config
+from ..errors import ClientClosed, GatewayError
+from ..operation import GatewayInfo
+from ..session.frames import Assembler, Conversation, loss, socket_uri, unreachable
+
+_CHUNK = 65536
+_LONGEST = 3600.0
+"""Seconds that one system call may wait; waiting goes on afterwards."""
+_AGAIN = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
+class Waiter(Protocol):
+    """Something that a thread waits for."""
+
+    deadline: float
+    wake: Callable[[], None] | None
+
+    def ready(self) -> bool:
+        """There is nothing to wait for any more."""
+        ...
+
+
+class Connection:
+    """One WebSocket and the conversation on it.
+
+    `lock` guards the protocol and the conversation; it is never held while waiting.
+    """
+
+    def __init__(self, sock: socket.socket, protocol: ClientProtocol, conversation: Conversation) -> None:
+        self.lock = threading.Lock()
+        self._socket = sock
+        self._protocol = protocol
+        self._conversation = conversation
+        self._assembler = Assembler()
+        self._unsent = b""
+        self._leading = threading.Lock()
+        self._followers: list[threading.Event] = []
+        self._queue = threading.Lock()
+
+    @property
+    def alive(self) -> bool:
+        return self._conversation.failure is None
+
+    def notice(self) -> None:
+        """Take in what arrived while nobody was reading, so that a dead connection is known before it is used."""
+        if self._leading.acquire(blocking=False):
+            try:
+                if not self._held():
+                    self._read()
+            finally:
+                self._hand_over()
+
+    def send(self, data: bytes, deadline: float) -> bool:
+        """Send one text message; True if all of it went out before the deadline (the rest follows later)."""
+        with self.lock:
+            if not self.alive:
+                return True
+            self._protocol.send_text(data)
+            self._write()
+        return self.flush(deadline)
+
+    def ping(self, data: bytes) -> None:
+        """Queue a ping; `flush` sends it."""
+        with self.lock:
+            if self.alive:
+                self._protocol.send_ping(data)
+                self._write()
+
+    def flush(self, deadline: float) -> bool:
+        """Wait until everything is sent; False if the deadline came first."""
+        while self._unsent and self.alive:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                return False
+            # A gateway that cannot write to us may have stopped reading: read while waiting, if nobody does.
+            lead = not self._held() and self._leading.acquire(blocking=False)
+            try:
+                readable = self._poll(remaining if lead else min(remaining, 0.05), read=lead, write=True)
+                if lead and readable:
+                    self._read()
+            finally:
+                if lead:
+                    self._hand_over()
+            with self.lock:
+                self._write()
+        return True
+
+    def wait(self, waiter: Waiter) -> bool:
+        """Read until the waiter is ready; False if its deadline came first. The deadline may move meanwhile."""
+        if not self._lead(waiter):
+            self._follow(waiter)
+        return waiter.ready()
+
+    def resume(self) -> None:
+        """Wake one of those who wait, so that it leads, if nobody does."""
+        with self._queue:
+            if self._followers:
+                self._followers[0].set()
+
+    def _lead(self, waiter: Waiter) -> bool:
+        """Read for everyone; False if somebody else does, or a slow reader holds up the socket."""
+        if self._held() or not self._leading.acquire(blocking=False):
+            return False
+        try:
+            while not waiter.ready():
+                if self._held():
+                    return False
+                remaining = waiter.deadline - time.monotonic()
+                if remaining <= 0:
+                    return True
+                if not self._read():
+                    self._poll(remaining, read=True, write=False)
+        finally:
+            self._hand_over()
+        return True
+
+    def _follow(self, waiter: Waiter) -> None:
+        """Wait for the leader to bring something, or to step down."""
+        event = threading.Event()
+        waiter.wake = event.set
+        with self._queue:
+            self._followers.append(event)
+        try:
+            while not waiter.ready():
+                event.clear()
+                if waiter.ready() or self._lead(waiter):
+                    return
+                remaining = waiter.deadline - time.monotonic()
+                if remaining <= 0:
+                    return
+                event.wait(min(remaining, _LONGEST))
+        finally:
+            waiter.wake = None
+            with self._queue:
+                self._followers.remove(event)
+            self.resume()
+
+    def fail(self, error: GatewayError) -> None:
+        """End the conversation and the connection."""
+        with self.lock:
+            self._conversation.fail(error)
+            self._disconnect()
+
+    def close(self) -> None:
+        """Say goodbye without waiting for the answer, and end the conversation."""
+        with self.lock:
+            if self.alive and self._protocol.state is OPEN:
+                self._protocol.send_close(1000)
+                self._write()
+            self._conversation.fail(ClientClosed("the client was closed"))
+            self._disconnect()
+
+    def _held(self) -> bool:
+        return self._conversation.paused
+
+    def _hand_over(self) -> None:
+        self._leading.release()
+        self.resume()
+
+    def _read(self) -> bool:
+        """Take in what has arrived; False when nothing had."""
+        with self.lock:
+            if not self.alive:
+                return True
+            try:
+                data = self._socket.recv(_CHUNK)
+            except _AGAIN:
+                return False
+            except OSError:
+                data = b""
+            protocol = self._protocol
+            if data:
+                protocol.receive_data(data)
+            else:
+                protocol.receive_eof()
+            self._deliver(protocol.events_received())
+            return True
+
+    def deliver(self, events: list[Event]) -> None:
+        """Hand on what the gateway sent together with its handshake."""
+        with self.lock:
+            self._deliver(events)
+
+    def _deliver(self, events: list[Event]) -> None:
+        now = time.monotonic()
+        conversation = self._conversation
+        self._assembler.deliver(events, conversation, now)
+        self._write()
+        if conversation.failure is None and self._protocol.state is not OPEN:
+            conversation.fail(loss(self._protocol))
+        if conversation.failure is not None:
+            self._disconnect()
+
+    def _write(self) -> None:
+        """Hand to the operating system what it takes now."""
+        data = self._unsent + b"".join(self._protocol.data_to_send())
+        if not data:
+            return
+        try:
+            sent = self._socket.send(data)
+        except _AGAIN:
+            sent = 0
+        except OSError:
+            # The reason is found by reading: the gateway may have said goodbye.
+            sent = len(data)
+        self._unsent = data[sent:]
+
+    def _poll(self, timeout: float, *, read: bool, write: bool) -> bool:
+        """Wait for the socket; True if there is something to read."""
+        try:
+            if isinstance(self._socket, ssl.SSLSocket) and read and self._socket.pending():
+                return True
+            readable, _, _ = _select(self._socket, timeout, read, write)
+        except (OSError, ValueError):
+            return True
+        return readable
+
+    def _disconnect(self) -> None:
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # it is gone already
+        self._socket.close()
+        self._unsent = b""
+        self.resume()
+
+
+if hasattr(select, "poll"):
+
+    def _select(sock: socket.socket, timeout: float, read: bool, write: bool) -> tuple[bool, bool, bool]:
+        poll = select.poll()
+        poll.register(sock, (select.POLLIN if read else 0) | (select.POLLOUT if write else 0))
+        found = 0
+        for _, events in poll.poll(min(max(0.0, timeout), _LONGEST) * 1000):
+            found |= events
+        broken = bool(found & (select.POLLERR | select.POLLHUP | select.POLLNVAL))
+        return bool(found & select.POLLIN) or broken, bool(found & select.POLLOUT), broken
+
+else:
+
+    def _select(sock: socket.socket, timeout: float, read: bool, write: bool) -> tuple[bool, bool, bool]:
+        sockets = [sock]
+        readable, writable, broken = select.select(
+            sockets if read else [], sockets if write else [], sockets, min(max(0.0, timeout), _LONGEST)
+        )
+        return bool(readable or broken), bool(writable), bool(broken)
+
+
+def dial(
+    info: GatewayInfo,
+    config: Config,
+    path: str,
+    query: dict[str, str],
+    conversation: Conversation,
+    max_frame: int,
+    timeout: float,
+) -> Connection:
+    """Open a WebSocket.
+
+    Raises:
+        ConnectionFailed: nothing answers, or not in time.
+        GatewayRefused: the gateway refused the handshake.
+    """
+    deadline = time.monotonic() + timeout
+    sock: socket.socket | None = None
+    try:
+        sock = socket.create_connection((config.host, config.port), timeout)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        context = config.ssl_context()
+        if context is not None:
+            sock = context.wrap_socket(sock, server_hostname=config.host)
+        protocol, early = _shake_hands(sock, config, socket_uri(config, path, query), max_frame, deadline)
+        connection = Connection(sock, protocol, conversation)
+        connection.deliver(early)
+    except (OSError, WebSocketException, EOFError) as error:
+        if sock is not None:
+            sock.close()
+        raise unreachable(info, config, error) from None
+    except BaseException:
+        if sock is not None:
+            sock.close()
+        raise
+    return connection
+
+
+def _shake_hands(
+    sock: socket.socket, config: Config, uri: str, max_frame: int, deadline: float
+) -> tuple[ClientProtocol, list[Event]]:
+    """Do the opening handshake; what came behind it is returned for delivery."""
+    protocol = ClientProtocol(parse_uri(uri), max_size=max_frame)
+    request = protocol.connect()
+    request.headers.update(config.headers)
+    protocol.send_request(request)
+    sock.sendall(b"".join(protocol.data_to_send()))
+    events: list[Event] = []
+    while not events:
+        sock.settimeout(_remaining(deadline))
+        data = sock.recv(_CHUNK)
+        if data:
+            protocol.receive_data(data)
+        else:
+            protocol.receive_eof()
+        events = protocol.events_received()
+        if protocol.handshake_exc is not None:
+            raise protocol.handshake_exc
+    sock.setblocking(False)
+    return protocol, events[1:]
+
+
+def _remaining(deadline: float) -> float:
+    remaining = deadline - time.monotonic()
+    if remaining <= 0:
+        raise TimeoutError
+    return remaining

@@ -1,0 +1,80 @@
+"""Calls over HTTP, for blocking code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..config import Config, backoff, check_timeout
+from ..errors import ClientClosed, ConnectionFailed, ConnectionLost
+from ..http import Exchange, failed, prepare
+from ..operation import GatewayInfo, Operation
+from ..results import read_response
+
+if TYPE_CHECKING:
+    import httpx
+
+R = TypeVar("R")
+
+
+class RestChannel:
+    """The way of a call over HTTP; one client with kept-alive connections for all calls."""
+
+    def __init__(self, info: GatewayInfo, config: Config, client: httpx.Client | None = None) -> None:
+        self._info = info
+        self._exchange = Exchange(info, config)
+        self._config = config
+        self._given = client is not None
+        self._client = client
+        self._closed = False
+
+    def call(
+        self,
+        operation: Operation[R],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> R:
+        """Call an operation and return its result.
+
+        Raises:
+            GatewayError: see the errors module for what can go wrong.
+        """
+        import httpx
+
+        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        request = prepare(self._exchange, operation, scope, fields, seconds)
+        attempt = 0
+        while True:
+            try:
+                response = self._ready().send(request)
+                break
+            except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
+                failure = failed(self._exchange, operation, seconds, error, closed=self._closed)
+                again = isinstance(failure, ConnectionFailed) and not isinstance(failure, ClientClosed)
+                if not again or not operation.idempotent or attempt >= self._config.retries:
+                    raise failure from error
+                if not isinstance(failure, ConnectionLost) and attempt >= 1:
+                    raise failure from error
+                time.sleep(backoff(attempt))
+                attempt += 1
+        return read_response(self._info, operation, fields, response.status_code, response.content)
+
+    def close(self) -> None:
+        """Close the connections. Closing twice is fine; a client that was passed in stays open."""
+        self._closed = True
+        if self._client is not None and not self._given:
+            self._client.close()
+
+    def _ready(self) -> httpx.Client:
+        if self._closed:
+            raise ClientClosed("the client is closed")
+        if self._client is None:
+            import httpx
+
+            self._client = httpx.Client(
+                verify=self._config.verify if self._config.secure else False,
+                limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+            )
+        return self._client

@@ -1,0 +1,340 @@
+"""Calls over multiplexed sockets, for blocking code and any number of threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from ..config import Config, backoff, check_timeout
+from ..errors import (
+    ClientClosed,
+    ConnectionFailed,
+    ConnectionLost,
+    GatewayError,
+    NotSupported,
+    RequestTimeout,
+)
+from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
+from ..results import read_body, stream_decoder
+from ..session.lanes import choose
+from ..session.mux import Call, Session
+from .connection import Connection, dial
+from .stream import Stream
+
+R = TypeVar("R")
+Item = TypeVar("Item")
+
+
+class Lane:
+    """One of the sockets: connected when first needed, reconnected when lost."""
+
+    def __init__(self, info: GatewayInfo, protocol: SocketProtocol, config: Config) -> None:
+        self._info = info
+        self._protocol = protocol
+        self._config = config
+        self._opening = threading.Lock()
+        self._session: Session | None = None
+        self._connection: Connection | None = None
+        self._discarded: deque[Call] = deque()
+        self._failures = 0
+        self.reserved = 0
+
+    @property
+    def load(self) -> int:
+        session = self._session
+        return self.reserved + (session.load if session is not None and session.failure is None else 0)
+
+    @property
+    def held(self) -> bool:
+        session = self._session
+        return session is not None and session.paused
+
+    def start(
+        self, operation: Operation[Any], values: Mapping[str, Any], body: Any, *, stream: bool, timeout: float
+    ) -> tuple[Call, LaneSource]:
+        """Send a request; connects first where necessary."""
+        deadline = time.monotonic() + timeout
+        while True:
+            session, connection = self._connected(deadline, operation)
+            with connection.lock:
+                if session.failure is not None:
+                    continue
+                now = time.monotonic()
+                call = session.start(operation.name, values, body, stream=stream, timeout=timeout, now=now)
+            break
+        source = LaneSource(self, session, connection)
+        if not connection.send(call.frame, deadline) and not call.done:
+            source.expire(call)
+        return call, source
+
+    def close(self) -> None:
+        connection = self._connection
+        if connection is not None:
+            connection.close()
+
+    def discard(self, call: Call) -> None:
+        """Remember a call that nobody wants any more, without any lock."""
+        self._discarded.append(call)
+
+    def reap(self) -> None:
+        """Abandon what was discarded, and let go of a socket on which only abandoned work is left."""
+        while self._discarded:
+            call = self._discarded.popleft()
+            session, connection = self._session, self._connection
+            if session is not None and connection is not None:
+                LaneSource(self, session, connection).abandon(call)
+        session, connection = self._session, self._connection
+        if session is not None and connection is not None and session.unfinished and not session.live:
+            connection.close()
+
+    def _connected(self, deadline: float, operation: Operation[Any]) -> tuple[Session, Connection]:
+        if not self._opening.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            raise RequestTimeout("no connection came about in time", operation=operation.name)
+        try:
+            if self._connection is not None and self._session is not None:
+                self._connection.notice()
+                if self._session.failure is None:
+                    return self._session, self._connection
+            while True:
+                try:
+                    return self._open(deadline)
+                except ConnectionFailed as error:
+                    self._failures += 1
+                    pause = backoff(self._failures)
+                    # The first connection fails at once; one that had worked is tried again for a while.
+                    if (
+                        self._session is None
+                        or self._failures > self._config.retries
+                        or time.monotonic() + pause >= deadline
+                    ):
+                        error.operation = operation.name
+                        raise
+                    time.sleep(pause)
+                except GatewayError as error:
+                    error.operation = operation.name
+                    raise
+        finally:
+            self._opening.release()
+
+    def _open(self, deadline: float) -> tuple[Session, Connection]:
+        session = Session(self._info, self._protocol, self._config.values)
+        timeout = max(0.001, deadline - time.monotonic())
+        connection = dial(
+            self._info, self._config, self._protocol.path, {}, session, self._protocol.max_frame, timeout
+        )
+        for frame in session.opening():
+            connection.send(frame, deadline)
+        handshake = _Handshake(session, deadline)
+        if not connection.wait(handshake):
+            connection.fail(ConnectionFailed("the gateway did not answer the authentication in time"))
+        if session.failure is not None:
+            raise session.failure
+        self._session, self._connection, self._failures = session, connection, 0
+        return session, connection
+
+
+class _Handshake:
+    """Waits until requests may be sent."""
+
+    def __init__(self, session: Session, deadline: float) -> None:
+        self._session = session
+        self.deadline = deadline
+        self.wake: Callable[[], None] | None = None
+
+    def ready(self) -> bool:
+        return self._session.ready or self._session.failure is not None
+
+
+class LaneSource:
+    """The socket that a call went out on."""
+
+    __slots__ = ("_connection", "_lane", "_session")
+
+    def __init__(self, lane: Lane, session: Session, connection: Connection) -> None:
+        self._lane = lane
+        self._session = session
+        self._connection = connection
+
+    def wait(self, call: Call) -> None:
+        """Wait until the call is ready; fail it when its deadline passes, give it up when interrupted."""
+        try:
+            if not self._connection.wait(call):
+                self.expire(call)
+        except BaseException:
+            self.abandon(call)
+            raise
+
+    def expire(self, call: Call) -> None:
+        held = self._session.paused
+        hint = "a slow reader of another stream holds up the connection" if held else ""
+        self.abandon(call)
+        call.finish(
+            RequestTimeout(f"no answer within {call.timeout:g} s", operation=call.operation, hint=hint)
+        )
+
+    def taken(self, call: Call) -> None:
+        session = self._session
+        if session.paused:
+            with self._connection.lock:
+                session.taken(call)
+            self._connection.resume()
+
+    def abandon(self, call: Call) -> None:
+        """Give up a call. The last one on a socket takes the socket with it, which frees the gateway's slot."""
+        with self._connection.lock:
+            self._session.abandon(call)
+            last = not call.done and self._session.live == 0
+        if last:
+            self._connection.close()
+        else:
+            self._connection.resume()
+
+    def discard(self, call: Call) -> None:
+        self._lane.discard(call)
+
+
+class SocketChannel:
+    """The way of a call over sockets."""
+
+    def __init__(self, info: GatewayInfo, config: Config) -> None:
+        if info.socket is None:
+            raise NotSupported(f"{info.title} has no socket for calls")
+        self._info = info
+        self._config = config
+        self._protocol = info.socket
+        self._lanes = [Lane(info, info.socket, config) for _ in range(config.sockets)]
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def call(
+        self,
+        operation: Operation[R],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> R:
+        """Call an operation and return its result.
+
+        Raises:
+            GatewayError: see the errors module for what can go wrong.
+        """
+        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        attempt = 0
+        while True:
+            try:
+                return self._call(operation, scope, fields, seconds)
+            except ConnectionLost as error:
+                if (
+                    not operation.idempotent
+                    or isinstance(error, ClientClosed)
+                    or attempt >= self._config.retries
+                ):
+                    raise
+                time.sleep(backoff(attempt))
+                attempt += 1
+
+    def answer(
+        self,
+        operation: StreamOperation[R, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> R | Stream[Item]:
+        """Call an operation that can stream: a stream if its switch is on, else its result."""
+        switch = operation.stream.switch
+        if switch is None or fields.get(switch):
+            return self.stream(operation, scope, fields, timeout)
+        return self.call(operation, scope, fields, timeout)
+
+    def stream(
+        self,
+        operation: StreamOperation[Any, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> Stream[Item]:
+        """The stream of an operation; the timeout counts from item to item."""
+        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        rule = replace(operation.stream, decode=stream_decoder(operation))
+        return Stream(lambda: self._start(operation, scope, fields, seconds, stream=True), rule)
+
+    def close(self) -> None:
+        """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        for lane in self._lanes:
+            lane.close()
+
+    def _call(
+        self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
+    ) -> R:
+        call, source = self._start(operation, scope, fields, timeout, stream=False)
+        if not call.done:
+            source.wait(call)
+        if self._waiting:
+            with self._changed:
+                self._changed.notify()
+        if call.error is not None:
+            raise call.error
+        return read_body(self._info, operation, fields, call.bodies[0])
+
+    def _start(
+        self,
+        operation: Operation[Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+        *,
+        stream: bool,
+    ) -> tuple[Call, LaneSource]:
+        if operation.frame is None:
+            raise NotSupported("this operation is not on the socket", operation=operation.name)
+        values = {**self._config.values, **scope, **operation.frame}
+        body = request_body(operation, fields)
+        lane = self._enter(operation, stream, timeout)
+        try:
+            return lane.start(operation, values, body, stream=stream, timeout=timeout)
+        finally:
+            with self._changed:
+                lane.reserved -= 1
+                if self._closed:
+                    lane.close()
+                self._changed.notify()
+
+    _waiting = 0
+
+    def _enter(self, operation: Operation[Any], stream: bool, timeout: float) -> Lane:
+        """Take a place on a lane, waiting for one if all are full."""
+        deadline = time.monotonic() + timeout
+        with self._changed:
+            while True:
+                if self._closed:
+                    raise ClientClosed("the client is closed", operation=operation.name)
+                for lane in self._lanes:
+                    lane.reap()
+                index = choose(self._lanes, long=stream or operation.long, in_flight=self._protocol.in_flight)
+                if index is not None:
+                    lane = self._lanes[index]
+                    lane.reserved += 1
+                    return lane
+                remaining = deadline - time.monotonic()
+                if remaining <= 0:
+                    held = any(lane.held for lane in self._lanes)
+                    raise RequestTimeout(
+                        f"no free place on {len(self._lanes)} socket(s) within {timeout:g} s",
+                        operation=operation.name,
+                        hint="a slow reader holds a socket up; take its items or allow more sockets="
+                        if held
+                        else "all are busy; allow more sockets=",
+                    )
+                self._waiting += 1
+                try:
+                    # Places also become free without a word, when the gateway finishes what was abandoned.
+                    self._changed.wait(min(remaining, 0.1))
+                finally:
+                    self._waiting -= 1

@@ -1,0 +1,35 @@
+"""JSON in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, cast, TypeGuard
+
+import orjson
+
+Text: TypeAlias = bytes | bytearray | memoryview | str
+
+loads = orjson.loads
+Fragment = orjson.Fragment
+JSONDecodeError = orjson.JSONDecodeError
+
+
+def dumps(value: Any) -> bytes:
+    """JSON text of `value`; models, RDF values, mappings, sequences and NumPy arrays included."""
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+
+
+def _plain(value: Any) -> Any:
+    dump = getattr(value, "model_dump", None)
+    if dump is not None:
+        return dump(mode="json", by_alias=True, exclude_none=True)
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[str, Any]", value))
+    if isinstance(value, (Sequence, set, frozenset)):
+        return list(cast("Sequence[Any]", value))
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
+
+
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether a decoded value is a JSON object."""
+    return isinstance(value, dict)
