@@ -1,0 +1,159 @@
+"""The `gatewright` command.
+
+Exit codes: 0 all is well; 1 something was found that must be mended; 2 the command was used wrongly.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import VERSION
+from .workspace import Workspace, gateways, generate, is_unchanged
+
+app = typer.Typer(
+    name="gatewright",
+    help="Describe a gateway once, in YAML; get typed Python clients for it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Schema = Annotated[Path, typer.Option("--schema", help="Folder of the descriptors.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder of the generated clients.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(help="Gateways; all of them when left out.", show_default=False)
+]
+
+DESCRIPTORS = Path("schema")
+CLIENTS = Path("generated")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gatewright {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(  # pyright: ignore[reportUnusedFunction]
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the release and stop.")
+    ] = False,
+) -> None:
+    """Describe a gateway once, in YAML; get typed Python clients for it."""
+
+
+@app.command("generate")
+def generate_command(names: Names = None, schema: Schema = DESCRIPTORS, out: Out = CLIENTS) -> None:
+    """Write the clients of the described gateways."""
+    work = Workspace(schema, out)
+    for name in _chosen(schema, names):
+        if is_unchanged(work, name):
+            typer.echo(f"{name}: unchanged")
+            continue
+        with _Problems():
+            changed = generate(work, name)
+            typer.echo(f"{name}: {len(changed)} files written" if changed else f"{name}: unchanged")
+
+
+@app.command()
+def check(schema: Schema = DESCRIPTORS, out: Out = CLIENTS) -> None:
+    """Regenerate to memory and compare; exits 1 with a diff when anything differs."""
+    _chosen(schema, None)
+    from .check import differences
+
+    count = 0
+    with _Problems():
+        for difference in differences(Workspace(schema, out)):
+            typer.echo(difference, nl=False)
+            count += 1
+    if count:
+        typer.echo(f"{count} files differ; run `gatewright generate`", err=True)
+        raise typer.Exit(1)
+    typer.echo("the clients are what the descriptors yield")
+
+
+@app.command()
+def lint(names: Names = None, schema: Schema = DESCRIPTORS) -> None:
+    """Check descriptors; every problem is said as `file:line:column: message`."""
+    from .load import load
+    from .source import DescriptorError
+
+    count = 0
+    for name in _chosen(schema, names):
+        try:
+            load(schema, name)
+        except DescriptorError as error:
+            count += len(error.problems)
+            for problem in error.problems:
+                typer.echo(str(problem), err=True)
+    if count:
+        typer.echo(f"{count} problem{'s' if count > 1 else ''} found", err=True)
+        raise typer.Exit(1)
+    typer.echo("no problems found")
+
+
+@app.command()
+def serve(
+    name: Annotated[str, typer.Argument(help="Gateway to stand in for.")],
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Port to listen on; 0 takes a free one.")] = 0,
+    token: Annotated[
+        str | None, typer.Option("--token", help="Credential that clients must show; any will do without.")
+    ] = None,
+) -> None:
+    """Run a local gateway, to try a client out or to test against."""
+    from gatewright.errors import ConfigurationError
+
+    try:
+        from gatewright.gateway.serve import main as run
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] == "gatewright":
+            raise
+        typer.echo(f"this needs {error.name}: python -m pip install 'gatewright[gateway]'", err=True)
+        raise typer.Exit(2) from None
+    try:
+        raise typer.Exit(run(name, host, port, token))
+    except ConfigurationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def _chosen(schema: Path, names: list[str] | None) -> list[str]:
+    """The gateways to work on; a name without a descriptor ends the command."""
+    known = gateways(schema)
+    if not known:
+        typer.echo(f"there are no descriptors in {schema}: no folder there has a gateway.yaml", err=True)
+        raise typer.Exit(2)
+    for name in names or ():
+        if name not in known:
+            typer.echo(f"there is no gateway {name!r} in {schema}; known: {', '.join(known)}", err=True)
+            raise typer.Exit(2)
+    return names or known
+
+
+class _Problems:
+    """Shows what is wrong with a descriptor, and ends the command."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        from .source import DescriptorError
+
+        if isinstance(error, DescriptorError):
+            for problem in error.problems:
+                typer.echo(str(problem), err=True)
+            raise typer.Exit(1) from None
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""What an operation is in terms of Python: its arguments, its result, its items."""
+
+from __future__ import annotations
+
+from gatewright.descriptor import Descriptor, Field_, Operation, Returns, Route, Schema, Service
+
+from . import names
+from .annotations import Annotations, default_source, is_optional
+from .inert import literal
+from .parts import Parameter
+from .references import RDF_TYPES
+
+
+def route(descriptor: Descriptor, service: Service, operation: Operation) -> tuple[str, str] | None:
+    """Method and path on REST, the service's name filled in; None: not on REST."""
+    if operation.rest is False:
+        return None
+    if isinstance(operation.rest, Route):
+        chosen: Route | None = operation.rest
+    elif service.scope is not None:
+        chosen = descriptor.gateway.scopes[service.scope].rest
+    else:
+        chosen = descriptor.gateway.root.rest
+    return (chosen.method, chosen.path.replace("{service}", service.service)) if chosen is not None else None
+
+
+def on_socket(descriptor: Descriptor, operation: Operation) -> bool:
+    """Whether an operation is on the multiplexed socket."""
+    return operation.socket and descriptor.gateway.socket is not None
+
+
+def arguments(operation: Operation, annotations: Annotations, terms: str) -> tuple[Parameter, ...]:
+    """The arguments of an operation, those that must be given first."""
+    parameters = [argument(name, each, annotations, terms) for name, each in operation.request.items()]
+    return tuple(sorted(parameters, key=lambda parameter: bool(parameter.default)))
+
+
+def argument(name: str, described: Field_, annotations: Annotations, terms: str) -> Parameter:
+    """The argument of a method that stands for a field of the request."""
+    annotation = annotations.argument(described)
+    default = ""
+    if not described.required:
+        default = default_source(described.default)
+        if described.default is None:
+            annotation = annotations.optional(annotation)
+    if described.nullable:
+        annotation = annotations.optional(annotation)
+    return Parameter(
+        name, annotation, default, described.wire or name, _sent(name, described, terms), described.doc
+    )
+
+
+def _sent(name: str, described: Field_, terms: str) -> str:
+    """What is sent for an argument; RDF values are encoded, everything else goes as it is."""
+    optional = not described.required and described.default is None
+    if described.ref == "rdf:Term":
+        return f"{terms}.encode_term({name}, {literal(name)})"
+    if described.ref == "rdf:Triple":
+        return f"{terms}.encode_triple({name})"
+    inner = described.items
+    if described.type == "array" and inner is not None and inner.ref in RDF_TYPES:
+        each = f"{terms}.encode_triple(each)"
+        if inner.ref == "rdf:Term":
+            each = f"{terms}.encode_term(each, {literal(name)})"
+        made = f"[{each} for each in {name}]"
+        return f"None if {name} is None else {made}" if optional else made
+    return name
+
+
+def result_annotation(descriptor: Descriptor, operation: Operation, annotations: Annotations) -> str:
+    """What a call returns when it does not stream."""
+    returns = operation.returns
+    if returns.text:
+        return annotations.builtin("str")
+    if returns.nothing or operation.response is None:
+        return "None"
+    if not returns.fields:
+        return operation.response
+    if returns.parse is not None:
+        parts = ["Any"] * len(returns.fields)
+    else:
+        known = response_fields(descriptor.types[operation.response])
+        parts = [_returned(known[name], returns, name, annotations) for name in returns.fields]
+    return parts[0] if len(parts) == 1 else f"{annotations.builtin('tuple')}[{', '.join(parts)}]"
+
+
+def _returned(found: tuple[str, Schema, bool], returns: Returns, name: str, annotations: Annotations) -> str:
+    _wire, schema, required = found
+    annotation = annotations.value(schema)
+    certain = name in returns.nonempty or returns.require == [name]
+    return (
+        annotations.optional(annotation)
+        if is_optional(schema, required=required) and not certain
+        else annotation
+    )
+
+
+def response_fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
+    """Python name to wire name, schema, and whether it is always there."""
+    return {
+        names.property_name(wire, part): (wire, part, wire in schema.required)
+        for wire, part in schema.properties.items()
+    }
+
+
+def result_doc(descriptor: Descriptor, operation: Operation) -> str:
+    """What a call returns, in words."""
+    returns = operation.returns
+    if returns.nothing or (operation.response is None and not returns.text):
+        return ""
+    if returns.text or operation.response is None:
+        return "The text of the answer."
+    schema = descriptor.types[operation.response]
+    if not returns.fields:
+        return schema.description or "The answer."
+    known = response_fields(schema)
+    said = " ".join(known[name][1].description or f"`{name}` of the answer." for name in returns.fields)
+    return said if returns.parse is None else f"{said.rstrip('.')}, decoded."
+
+
+def item_annotation(service: Service, name: str, operation: Operation, annotations: Annotations) -> str:
+    """The items of an operation's stream; "" when it has none."""
+    rule = operation.stream
+    if rule is None:
+        return ""
+    if rule.of is not None:
+        return item_type(rule.of)
+    return names.item_name(service, name, operation) or rule.other or ""
+
+
+def item_type(name: str) -> str:
+    return {"rdf:Triple": "rdf.Triple", "rdf:Term": "rdf.Term"}.get(name, name)
+
+
+def function_stem(service: Service, name: str) -> str:
+    return names.operation_name(service, name).replace(".", "_")
+
+
+def all_fields(descriptor: Descriptor, name: str) -> dict[str, Field_]:
+    """The fields of a record, those of its base first."""
+    record = descriptor.records[name]
+    inherited = all_fields(descriptor, record.base) if record.base is not None else {}
+    return inherited | record.fields

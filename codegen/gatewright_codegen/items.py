@@ -1,0 +1,162 @@
+"""What items.py holds: records, unions of them, and functions that make them of what arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gatewright.descriptor import Descriptor, Field_, Transfer
+
+from . import compile as compiled
+from . import names
+from .annotations import Annotations
+from .facts import all_fields, function_stem, item_annotation, item_type
+from .inert import entry, literal, paragraphs
+from .parts import Function, RecordClass, RecordField, Union
+from .references import template_values
+
+
+def records(descriptor: Descriptor) -> Iterable[RecordClass]:
+    written: set[str] = set()
+    pending = list(descriptor.records)
+    while pending:
+        name = pending.pop(0)
+        record = descriptor.records[name]
+        if record.base is not None and record.base not in written:
+            pending.append(name)
+            continue
+        written.add(name)
+        annotations = Annotations(frozenset(all_fields(descriptor, name)))
+        fields = tuple(_record_field(key, each, annotations) for key, each in record.fields.items())
+        lines = [entry(key, each.doc) for key, each in record.fields.items() if each.doc]
+        doc = paragraphs(record.doc)
+        if lines:
+            doc += "\n\n" + "\n".join(["Attributes:", *lines])
+        yield RecordClass(name, record.base or "", doc, fields)
+
+
+def _record_field(name: str, described: Field_, annotations: Annotations) -> RecordField:
+    annotation = annotations.value(described)
+    if described.default is None:
+        return RecordField(name, annotations.optional(annotation), "None")
+    if isinstance(described.default, (list, dict)):
+        return RecordField(name, annotation, f"field(default_factory={annotation})")
+    return RecordField(name, annotation, literal(described.default))
+
+
+def unions(descriptor: Descriptor) -> Iterable[Union]:
+    for service in descriptor.services.values():
+        for name, operation in service.operations.items():
+            union = names.item_name(service, name, operation)
+            if union is not None and operation.stream is not None and operation.stream.other is not None:
+                members = tuple(dict.fromkeys((*operation.stream.items.values(), operation.stream.other)))
+                yield Union(
+                    union, f"What a stream of `{names.operation_name(service, name)}` consists of.", members
+                )
+
+
+def decoders(descriptor: Descriptor) -> Iterable[Function]:
+    for service in descriptor.services.values():
+        for name, operation in service.operations.items():
+            rule = operation.stream
+            if rule is None:
+                continue
+            said = names.operation_name(service, name)
+            if rule.each is not None and rule.of is not None:
+                yield _list_decoder(
+                    descriptor,
+                    f"decode_{function_stem(service, name)}",
+                    rule.of,
+                    rule.each,
+                    f"the stream of `{said}`",
+                )
+                continue
+            item = item_annotation(service, name, operation, Annotations())
+            lines = compiled.item_decoder(rule, lambda record: all_fields(descriptor, record))
+            yield Function(
+                f"decode_{function_stem(service, name)}",
+                f"(body: dict[str, Any]) -> {item}",
+                f"The item that one body of the stream of `{said}` is.",
+                tuple(lines),
+            )
+        for name, transfer in service.exports.items():
+            key = _items_key(transfer)
+            yield _list_decoder(descriptor, f"decode_export_{name}", transfer.item, key, f"`export_{name}`")
+        for name, transfer in service.imports.items():
+            if transfer.item != "rdf:Triple":
+                yield _import_function(name, transfer)
+
+
+def _items_key(transfer: Transfer) -> str:
+    """Dotted path of the items in a message."""
+    for path, name, _optional in template_values(transfer.message):
+        if name == "items":
+            return ".".join(map(str, path))
+    raise AssertionError("a message without $items has passed the checks")
+
+
+def _list_decoder(descriptor: Descriptor, function: str, of: str, key: str, said: str) -> Function:
+    found = "body"
+    for step in key.split("."):
+        found = f"{found}[{literal(step)}]" if found != "body" or "." in key else f"body.get({literal(step)})"
+    if "." not in key:
+        found += " or ()"
+    if of == "rdf:Triple":
+        made = f"[decode_triple(each) for each in {found}]"
+    elif of == "rdf:Term":
+        made = f"[decode_term(each) for each in {found}]"
+    elif of in descriptor.records:
+        fields = all_fields(descriptor, of)
+        construction = compiled.construction(of, fields, None, known=False)
+        return Function(
+            function,
+            f"(body: dict[str, Any]) -> list[{of}]",
+            f"The items that one body of {said} holds.",
+            (
+                f"made: list[{of}] = []",
+                f"for each in {found}:",
+                "    get = each.get",
+                f"    made.append({construction})",
+                "return made",
+            ),
+        )
+    else:
+        return Function(
+            function,
+            f"(body: dict[str, Any]) -> list[{of}]",
+            f"The items that one body of {said} holds.",
+            (f"from .models import {of}", f"return [{of}.model_validate(each) for each in {found}]"),
+        )
+    return Function(
+        function,
+        f"(body: dict[str, Any]) -> list[{item_type(of)}]",
+        f"The items that one body of {said} holds.",
+        (f"return {made}",),
+    )
+
+
+def message_lines(transfer: Transfer, items: str) -> list[str]:
+    def lookup(name: str) -> str:
+        return items if name == "items" else f"arguments[{literal(name)}]"
+
+    whole = compiled.expression(transfer.message, lookup)
+    if whole is not None:
+        return [f"return dumps({whole})"]
+    lines = compiled.assignments("message", transfer.message, lookup, "dict[str, Any]")
+    return [*(line.replace("values.get(", "arguments.get(") for line in lines), "return dumps(message)"]
+
+
+def _import_function(name: str, transfer: Transfer) -> Function:
+    return Function(
+        f"encode_import_{name}",
+        "(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes",
+        f"One message of `import_{name}`; `first` is the position of its first item.",
+        (
+            "parts: list[bytes] = []",
+            "for item in items:",
+            "    try:",
+            "        parts.append(dumps(item))",
+            "    except TypeError as error:",
+            "        raise InvalidItem(str(error), index=first + len(parts)) from error",
+            *message_lines(transfer, 'Fragment(b"[" + b",".join(parts) + b"]")'),
+        ),
+    )

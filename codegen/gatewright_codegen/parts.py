@@ -1,0 +1,201 @@
+"""Parts of a plan: pure data, ready for templates to write down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An argument of a method: annotation, default and what is sent for it, as source; "" for no default."""
+
+    name: str
+    annotation: str
+    default: str
+    wire: str
+    sent: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a generated class, ready to be written."""
+
+    name: str
+    overloads: tuple[str, ...]
+    signature: str
+    decorator: str
+    doc: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A group or a scope on one interface.
+
+    Attributes:
+        parameter: The scope's parameter; "" for a group.
+        gives: The class of the scope that a group's `.id()` gives; "" for none.
+        gives_default: Source of the default of that `.id()`; "" for none.
+    """
+
+    name: str
+    doc: str
+    parameter: str
+    gives: str
+    gives_parameter: str
+    gives_default: str
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A method of a client that gives a group or scope: `api.flow()`, `api.flow("default")`."""
+
+    name: str
+    group: str
+    scope: str
+    doc: str
+    scope_doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A module of methods: rest, rest_async, sockets, sockets_async."""
+
+    module: str
+    title: str
+    channel: str
+    client: str
+    is_async: bool
+    is_socket: bool
+    operations: str
+    terms: str
+    classes: tuple[Class, ...]
+    access: tuple[Access, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """An entry of operations.py."""
+
+    name: str
+    annotation: str
+    constructor: str
+    arguments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    name: str
+    annotation: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordClass:
+    name: str
+    base: str
+    doc: str
+    fields: tuple[RecordField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A compiled function: its name, signature, docstring and lines."""
+
+    name: str
+    signature: str
+    doc: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    name: str
+    doc: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How RDF terms are written and read: f-strings and tests."""
+
+    iri: str
+    blank: str
+    literal: str
+    literal_more: tuple[tuple[str, str], ...]
+    literal_arguments: str
+    quoted: str
+    triple: str
+    triple_with_graph: str
+    has_graph: bool
+    kind: str
+    tests: Mapping[str, str]
+    keys: Mapping[str, str]
+    fast: Mapping[str, str]
+    imports: tuple[Function, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkMethod:
+    name: str
+    signature: str
+    doc: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    annotation: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the README's table of operations."""
+
+    name: str
+    summary: str
+    rest: bool
+    socket: bool
+    stream: bool
+    bulk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A generated client."""
+
+    name: str
+    distribution: str
+    title: str
+    release: str
+    doc: str
+    api_doc: str
+    settings: tuple[Setting, ...]
+    interfaces: tuple[Interface, ...]
+    bulk: tuple[BulkMethod, ...]
+    bulk_async: tuple[BulkMethod, ...]
+    constants: tuple[Constant, ...]
+    records: tuple[RecordClass, ...]
+    unions: tuple[Union, ...]
+    decoders: tuple[Function, ...]
+    protocol: tuple[Function, ...]
+    info: tuple[tuple[str, str], ...]
+    retired: str
+    terms: Terms | None
+    types: tuple[str, ...]
+    public: Mapping[str, str]
+    rows: tuple[Row, ...]
+    has_socket: bool
+    has_bulk: bool
+
+
+GENERIC_RAISES = "GatewayError: The gateway refused, could not be reached, or did not answer in time."
+TIMEOUT_DOC = "Seconds to wait for the answer. None: as set on the client."
+STREAM_TIMEOUT_DOC = (
+    "Seconds to wait for the answer, or for the next item of a stream. None: as set on the client."
+)

@@ -1,0 +1,165 @@
+"""Descriptors in, clients out: what is read, what is written, and whether anything has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from . import VERSION
+
+HERE = Path(__file__).parent
+CACHE = ".gatewright_cache"
+
+# What other tools leave in a client's folder.
+_FOREIGN = {CACHE, "__pycache__", "dist", "build", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv"}
+
+# Their releases can change what is written.
+_TOOLS = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
+
+SCHEMAS = {"gateway": "Gateway", "service": "Service", "types": "Types"}
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The two folders that the generator works with: descriptors and clients."""
+
+    schema: Path
+    out: Path
+
+
+def gateways(schema: Path) -> list[str]:
+    """Names of the gateways that `schema` describes."""
+    return sorted(path.parent.name for path in schema.glob("*/gateway.yaml"))
+
+
+def descriptor_files(schema: Path, name: str) -> list[Path]:
+    """The descriptor files of a gateway, in a fixed order."""
+    folder = schema / name
+    parts = (sorted(folder.glob(f"{part}/*.yaml")) for part in ("services", "types"))
+    return [folder / "gateway.yaml", *(path for part in parts for path in part)]
+
+
+def content_hash(schema: Path, name: str) -> str:
+    """Hash of what a client is made from: descriptors, templates, and the generator's release."""
+    paths = [*descriptor_files(schema, name), *sorted((HERE / "templates").iterdir())]
+    return _hash(paths, VERSION)[:16]
+
+
+def fingerprint(schema: Path, name: str) -> str:
+    """Hash of all that decides what is written, the generator's own code and its tools included."""
+    tools = [f"{tool} {metadata.version(tool)}" for tool in _TOOLS]
+    return _hash([*descriptor_files(schema, name), *_own_files()], "\n".join([VERSION, *tools]))
+
+
+def _own_files() -> list[Path]:
+    import gatewright
+
+    templates = sorted((HERE / "templates").iterdir())
+    return [*sorted(HERE.glob("*.py")), *templates, Path(gatewright.__file__).with_name("descriptor.py")]
+
+
+def _hash(paths: Iterable[Path], text: str) -> str:
+    found = hashlib.sha256(text.encode())
+    for path in paths:
+        data = path.read_bytes() if path.is_file() else b""
+        # Names are part of it, since a file's name is, too; lengths keep parts apart.
+        found.update(f"\0{path.parent.name}/{path.name}\0{len(data)}\0".encode())
+        found.update(data)
+    return found.hexdigest()
+
+
+def client_files(schema: Path, name: str) -> dict[str, str]:
+    """All files of a client, by path below the folder of clients.
+
+    Raises:
+        DescriptorError: the descriptor cannot be used.
+    """
+    from .emit import client
+    from .load import load
+
+    files = client(load(schema, name).descriptor, content_hash(schema, name))
+    return {f"{name}/{path}": text for path, text in files.items()}
+
+
+def schema_files() -> dict[str, str]:
+    """JSON Schemas of the descriptor files, for editors, by name."""
+    from gatewright import descriptor
+
+    files: dict[str, str] = {}
+    for name, model in SCHEMAS.items():
+        made = getattr(descriptor, model).model_json_schema(by_alias=True)
+        comment = f"Generated from gatewright.descriptor by gatewright {VERSION}. Do not edit."
+        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": comment, **made}
+        files[f"{name}.schema.json"] = json.dumps(whole, indent=2) + "\n"
+    return files
+
+
+def existing(out: Path) -> dict[str, str]:
+    """Files in the folder of clients, by path below it; those that cannot be text read as ""."""
+    return {
+        path.relative_to(out).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and not _is_foreign(path.relative_to(out))
+    }
+
+
+def _is_foreign(path: Path) -> bool:
+    return any(part in _FOREIGN or part.endswith(".egg-info") for part in path.parts)
+
+
+def is_unchanged(work: Workspace, name: str) -> bool:
+    """Whether a client on disk is what its descriptor yields, as far as the last run can tell."""
+    record = work.out / CACHE / f"{name}.json"
+    try:
+        last: object = json.loads(record.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return last == {"inputs": fingerprint(work.schema, name), "outputs": _outputs(work, name)}
+
+
+def remember(work: Workspace, name: str) -> None:
+    """Note what a run has read and written, so that the next one can tell that nothing has changed."""
+    folder = work.out / CACHE
+    folder.mkdir(parents=True, exist_ok=True)
+    # The folder hides itself from git, so that no one has to be told of it.
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    last = {"inputs": fingerprint(work.schema, name), "outputs": _outputs(work, name)}
+    (folder / f"{name}.json").write_text(json.dumps(last), encoding="utf-8")
+
+
+def _outputs(work: Workspace, name: str) -> str:
+    schemas = [work.schema / f"{schema}.schema.json" for schema in SCHEMAS]
+    folder = work.out / name
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return _hash([*schemas, *(path for path in paths if not _is_foreign(path.relative_to(folder)))], "")
+
+
+def write(path: Path, text: str) -> bool:
+    """Write a file unless it says the same already; whether it was written."""
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return True
+
+
+def generate(work: Workspace, name: str) -> list[str]:
+    """Write a client; the paths that changed. Files of an earlier run that nothing yields now are removed.
+
+    Raises:
+        DescriptorError: the descriptor cannot be used; nothing was written.
+    """
+    files = client_files(work.schema, name)
+    changed = [path for path, text in files.items() if write(work.out / path, text)]
+    changed += [path for path, text in schema_files().items() if write(work.schema / path, text)]
+    for path, text in existing(work.out / name).items():
+        if f"{name}/{path}" not in files and "Generated from schema/" in text.partition("\n")[0]:
+            (work.out / name / path).unlink()
+            changed.append(f"{name}/{path}")
+    remember(work, name)
+    return changed

@@ -1,0 +1,34 @@
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content d720e61eaee029a5. Do not edit.
+"""RDF values as fields of response models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from gatewright import rdf
+from gatewright.wire import loads
+from pydantic import PlainSerializer, PlainValidator
+
+from .terms import decode_term, decode_triple, term_text, triple_text
+
+
+def _term(value: Any) -> rdf.Term:
+    return (
+        value if isinstance(value, (rdf.Uri, rdf.BlankNode, rdf.Literal, rdf.Triple)) else decode_term(value)
+    )
+
+
+def _triple(value: Any) -> rdf.Triple:
+    return value if isinstance(value, rdf.Triple) else decode_triple(value)
+
+
+def _term_json(term: rdf.Term) -> Any:
+    return loads(term_text(term, "s"))
+
+
+def _triple_json(triple: rdf.Triple) -> Any:
+    return loads(triple_text(triple))
+
+
+TermField = Annotated[rdf.Term, PlainValidator(_term), PlainSerializer(_term_json, when_used="json")]
+TripleField = Annotated[rdf.Triple, PlainValidator(_triple), PlainSerializer(_triple_json, when_used="json")]

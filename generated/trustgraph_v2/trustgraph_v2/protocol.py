@@ -1,0 +1,128 @@
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content d720e61eaee029a5. Do not edit.
+"""The gateway's protocol: its envelope as plain functions, its limits, its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gatewright.errors import AuthenticationFailed, InvalidRequest, NotFound, PermissionDenied, RequestTimeout
+from gatewright.operation import ErrorRule, GatewayInfo, Handshake, Incoming, Setting, SocketProtocol
+from gatewright.wire import dumps, is_object
+
+
+def encode(id: str, values: Mapping[str, Any], body: Any) -> bytes:
+    """One outgoing frame of the socket."""
+    frame: dict[str, Any] = {"id": id, "workspace": values["workspace"], "service": values["service"]}
+    if values.get("flow") is not None:
+        frame["flow"] = values["flow"]
+    frame["request"] = body
+    return dumps(frame)
+
+
+def decode(frame: dict[str, Any]) -> Incoming:
+    """What an incoming frame of the socket says."""
+    body: Any = frame.get("response")
+    error: Any = frame.get("error")
+    if error is None and is_object(body):
+        error = body.get("error")
+    return frame.get("id"), body, error, error is not None or frame.get("complete") is True
+
+
+def auth_frame(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The first frame of a socket, which authenticates it."""
+    return {"type": "auth", "token": values["token"] or ""}
+
+
+def find_error(body: Any) -> Any:
+    """The error that a body holds, a string or an object; None if it holds none."""
+    if not is_object(body):
+        return None
+    return body.get("error")
+
+
+def rest_headers(values: Mapping[str, Any]) -> dict[str, str]:
+    """Headers that carry the credential; none without one."""
+    if not values["token"]:
+        return {}
+    return {"Authorization": "Bearer " + str(values["token"])}
+
+
+def rest_body(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields that the body of every REST request has."""
+    return {"workspace": values["workspace"]}
+
+
+def bulk_query(values: Mapping[str, Any]) -> dict[str, str]:
+    """Query parameters of a bulk socket, not yet quoted."""
+    return {"workspace": values["workspace"], "token": values["token"] or "tg_anonymous"}
+
+
+RETIRED: dict[str, str] = {
+    "user": "TrustGraph 2.x has no user field: data belongs to workspaces. The argument is ignored; pass workspace= to Api instead."
+}
+"""Arguments of older releases, with what to do instead."""
+
+GATEWAY = GatewayInfo(
+    name="trustgraph_v2",
+    title="TrustGraph",
+    release="2.11.1",
+    package="trustgraph_v2",
+    default_url="http://localhost:8888/",
+    url_env="TRUSTGRAPH_URL",
+    token_env="TRUSTGRAPH_TOKEN",
+    settings={"workspace": Setting(default="default", env="TRUSTGRAPH_WORKSPACE")},
+    rest_headers=rest_headers,
+    rest_body=rest_body,
+    find_error=find_error,
+    error_type="type",
+    error_message="message",
+    error_rules=(
+        ErrorRule(AuthenticationFailed, type="auth-required"),
+        ErrorRule(AuthenticationFailed, type="auth-failed"),
+        ErrorRule(PermissionDenied, type="access-denied"),
+        ErrorRule(
+            NotFound, type="workspace-not-found", hint="no such workspace; see the workspace argument of Api"
+        ),
+        ErrorRule(NotFound, type="unknown-service", hint="the gateway does not serve this operation"),
+        ErrorRule(
+            NotFound,
+            message="^workspace not found",
+            hint="no such workspace; see the workspace argument of Api",
+        ),
+        ErrorRule(
+            NotFound, message="^unknown (kind|operation)", hint="the gateway does not serve this operation"
+        ),
+        ErrorRule(
+            NotFound,
+            message="^Invalid flow ",
+            hint="no such flow, or it has not started yet; list flows with api.flow().list()",
+        ),
+        ErrorRule(
+            RequestTimeout,
+            type="gateway-error",
+            message="^$",
+            hint="the gateway gave up waiting for the service",
+        ),
+        ErrorRule(
+            InvalidRequest,
+            type="gateway-error",
+            message="^'[A-Za-z_-]+'$",
+            hint="the gateway misses this field in the request",
+        ),
+    ),
+    socket=SocketProtocol(
+        path="/api/v1/socket",
+        encode=encode,
+        decode=decode,
+        handshake=Handshake(
+            request=auth_frame, accepted={"type": "auth-ok"}, refused={"type": "auth-failed"}, message="error"
+        ),
+        in_flight=15,
+        max_frame=52428800,
+    ),
+    bulk_query=bulk_query,
+    bulk_closed="an unknown flow or workspace, or a message that the gateway could not read; it gives no reason",
+    bulk_max_frame=52428800,
+)
+"""All that holds for every operation."""
