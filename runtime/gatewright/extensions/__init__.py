@@ -1,0 +1,1 @@
+"""Hand-written code about single gateways: what the descriptor language cannot say."""
