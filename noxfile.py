@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -49,8 +50,8 @@ def once(session: nox.Session, environment: Path, arguments: list[str], files: l
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Show the main job: the generated client against a local gateway."""
-    prepare(session, "gateway")
+    """Show the main job: descriptors become a client, which calls a local gateway."""
+    prepare(session, "codegen,gateway", clients=False)
     session.run("python", "examples/demo.py", *session.posargs)
 
 
@@ -58,6 +59,15 @@ def demo(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run all tests that need nothing but this repository."""
     prepare(session, "codegen,gateway,test")
+    session.run("python", "-m", "pytest", "--ignore=tests/conformance", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run the same tests with the oldest dependencies that the project allows."""
+    dependencies = nox.project.load_toml(ROOT / "pyproject.toml")["project"]["dependencies"]
+    oldest = [re.sub(r">=([\d.]+).*", r"==\1", dependency) for dependency in dependencies]
+    prepare(session, "codegen,gateway,test", *oldest)
     session.run("python", "-m", "pytest", "--ignore=tests/conformance", *session.posargs)
 
 

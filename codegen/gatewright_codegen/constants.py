@@ -77,6 +77,7 @@ def _operation_constant(
         ("in_path", [wire for wire, each in fields.values() if each.place == "path"]),
         ("json_text", [wire for wire, each in fields.values() if each.encode == "json"]),
         ("nullable", [wire for wire, each in fields.values() if each.nullable]),
+        ("lists", [wire for wire, each in fields.values() if each.type == "array"]),
     ):
         if wires:
             pairs.append((attribute, literal(tuple(wires))))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from .config import Config, resolve
+from .errors import ClientClosed
 from .operation import GatewayInfo
 
 if TYPE_CHECKING:
@@ -17,7 +19,15 @@ if TYPE_CHECKING:
     from .aio import AsyncBulkChannel, AsyncRestChannel, AsyncSocketChannel
     from .sync import BulkChannel, RestChannel, SocketChannel
 
-C = TypeVar("C")
+
+class _Channel(Protocol):
+    @property
+    def closed(self) -> bool:
+        """It was closed for good."""
+        ...
+
+
+C = TypeVar("C", bound=_Channel)
 
 
 class BaseApi:
@@ -53,6 +63,8 @@ class BaseApi:
         self._http_client = http_client
         self._async_http_client = async_http_client
         self._channels: dict[str, Any] = {}
+        self._closed: set[str] = set()
+        self._making = threading.Lock()
 
     @property
     def url(self) -> str:
@@ -107,21 +119,30 @@ class BaseApi:
 
     def _channel(self, name: str, make: Callable[[], C]) -> C:
         channel: C | None = self._channels.get(name)
-        if channel is None:
-            # Of two threads that come here at once, both must get the one that is kept.
-            made: C = self._channels.setdefault(name, make())
-            return made
-        return channel
+        if channel is not None and not channel.closed:
+            return channel
+        with self._making:
+            channel = self._channels.get(name)
+            if channel is None or (channel.closed and name not in self._closed):
+                if name in self._closed:
+                    raise ClientClosed("the client is closed")
+                # One that was closed alone, as by `with api.bulk()`, is replaced.
+                channel = self._channels[name] = make()
+            return channel
 
     def close(self) -> None:
         """Close all connections of blocking code; calls that wait fail with ClientClosed. Closing twice is fine."""
-        for name in ("rest", "socket", "bulk"):
+        names = ("rest", "socket", "bulk")
+        self._closed.update(names)
+        for name in names:
             if name in self._channels:
                 self._channels[name].close()
 
     async def aclose(self) -> None:
         """Close all connections, those of blocking code included; calls that wait fail with ClientClosed."""
-        for name in ("async_rest", "async_socket", "async_bulk"):
+        names = ("async_rest", "async_socket", "async_bulk")
+        self._closed.update(names)
+        for name in names:
             if name in self._channels:
                 await self._channels[name].aclose()
         self.close()

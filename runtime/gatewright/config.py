@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import random
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT = 60.0
 _SECURE = {"http": False, "ws": False, "https": True, "wss": True}
+_EXAMPLE = "expected something like http://localhost:8888/"
 
 
 class Secret(str):
@@ -114,17 +116,17 @@ def resolve(
     """
     url = url if url is not None else _environment(info.url_env) or info.default_url
     host, port, secure, prefix = parse_url(url)
-    token = token if token is not None else _environment(info.token_env)
-    if token is not None and any(ord(character) < 33 or ord(character) > 126 for character in token):
-        raise ConfigurationError("token: a token has no spaces, line breaks or characters outside ASCII")
+    token = _check_token(token if token is not None else _environment(info.token_env))
     values: dict[str, Any] = {"token": Secret(token) if token else None}
     for name, setting in info.settings.items():
         given = settings.get(name)
         values[name] = given if given is not None else _environment(setting.env) or setting.default
+    if isinstance(verify, str) and not os.access(verify, os.R_OK):
+        raise ConfigurationError(f"verify: there is no readable file {verify!r} with certificates")
     if verify is False and secure:
         warnings.warn(
             f"TLS certificates of {host} are not verified; anyone on the way can read and change the traffic",
-            stacklevel=5,
+            stacklevel=4,
         )
     return Config(
         host=host,
@@ -133,39 +135,42 @@ def resolve(
         prefix=prefix,
         timeout=check_timeout(timeout if timeout is not None else DEFAULT_TIMEOUT),
         values=values,
-        sockets=_at_least("sockets", 4 if sockets is None else sockets, 1),
+        sockets=check_count("sockets", 4 if sockets is None else sockets, 1),
         verify=verify,
-        retries=_at_least("retries", 2 if retries is None else retries, 0),
-        headers=dict(headers or {}),
+        retries=check_count("retries", 2 if retries is None else retries, 0),
+        headers=_check_headers(headers or {}),
     )
 
 
-def parse_url(url: str) -> tuple[str, int, bool, str]:
+def parse_url(url: Any) -> tuple[str, int, bool, str]:
     """(host, port, TLS, path prefix) of a gateway's URL."""
+    if not isinstance(url, str):
+        raise ConfigurationError(f"url: a URL is a string, not {type(url).__name__}; {_EXAMPLE}")
+    # A password or token in a URL must not get into the message.
+    place = url.partition("?")[0]
+    shown = f"***@{place.rpartition('@')[2]}" if "@" in place else place
     try:
         parts = urlsplit(url)
         port = parts.port
-    except (ValueError, AttributeError, TypeError):
-        raise ConfigurationError(
-            f"url: {url!r} is not a URL; expected something like http://localhost:8088/"
-        ) from None
+        if not re.fullmatch(r"[!-~]*", url):
+            raise ValueError
+    except ValueError:
+        raise ConfigurationError(f"url: {shown!r} is not a URL; {_EXAMPLE}") from None
     if parts.scheme not in _SECURE:
         raise ConfigurationError(
-            f"url: scheme {parts.scheme!r} is not one of http, https, ws, wss; expected something like http://localhost:8088/"
+            f"url: {shown!r} does not begin with http://, https://, ws:// or wss://; {_EXAMPLE}"
         )
     if parts.username is not None or parts.password is not None:
         raise ConfigurationError("url: a URL must not hold a user name or password; pass token= instead")
     if not parts.hostname:
-        raise ConfigurationError(
-            f"url: {url!r} names no host; expected something like http://localhost:8088/"
-        )
+        raise ConfigurationError(f"url: {shown!r} names no host; {_EXAMPLE}")
     if parts.query or parts.fragment:
         raise ConfigurationError("url: the gateway's URL has no query and no fragment")
     secure = _SECURE[parts.scheme]
     return parts.hostname, port or (443 if secure else 80), secure, parts.path.rstrip("/")
 
 
-def check_timeout(timeout: Any) -> float:
+def check_timeout(timeout: Any, name: str = "timeout") -> float:
     """The timeout in seconds, if it is one."""
     if (
         isinstance(timeout, bool)
@@ -173,7 +178,7 @@ def check_timeout(timeout: Any) -> float:
         or not timeout > 0
         or math.isinf(timeout)
     ):
-        raise ConfigurationError(f"timeout: {timeout!r} is not a positive number of seconds")
+        raise ConfigurationError(f"{name}: {timeout!r} is not a positive number of seconds")
     return float(timeout)
 
 
@@ -189,11 +194,35 @@ def backoff(attempt: int) -> float:
     return min(2.0, 0.05 * 2.0**attempt) * (0.5 + random.random() / 2)  # noqa: S311 - jitter needs no secrecy
 
 
+def _check_token(token: Any) -> str | None:
+    """The token, if it can be sent. It must not get into the message."""
+    if token is None:
+        return None
+    if not isinstance(token, str):
+        raise ConfigurationError(f"token: a token is a string, not {type(token).__name__}")
+    if not re.fullmatch(r"[!-~]*", token):
+        raise ConfigurationError("token: a token has no spaces, line breaks or characters outside ASCII")
+    return token
+
+
+def _check_headers(headers: Mapping[str, Any]) -> dict[str, str]:
+    """The headers, if they can be sent; a line break in one would smuggle in another."""
+    for name, value in headers.items():
+        if not re.fullmatch(r"[!-9;-~]+", name) or not isinstance(value, str):
+            raise ConfigurationError(f"headers: {name!r} is no name of a header, or its value is no string")
+        if not re.fullmatch(r"[\t -~\x80-\xff]*", value):
+            raise ConfigurationError(
+                f"headers: the value of {name!r} has characters that a header cannot hold"
+            )
+    return dict(headers)
+
+
 def _environment(name: str | None) -> str | None:
     return os.environ.get(name) or None if name else None
 
 
-def _at_least(name: str, value: Any, least: int) -> int:
+def check_count(name: str, value: Any, least: int) -> int:
+    """The number, if it is a whole one and not too small."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise ConfigurationError(f"{name}: {value!r} is not a whole number of {least} or more")
     return value

@@ -73,7 +73,7 @@ class Field_(Strict):
     wire: WireName | None = Field(
         default=None, description="Name on the wire, where it differs from the Python name."
     )
-    place: Literal["body", "query", "path", "header"] = Field(
+    place: Literal["body", "query", "path"] = Field(
         "body", alias="in", description="Where a REST request carries it."
     )
     encode: Literal["json"] | None = Field(default=None, description="`json`: sent as a string of JSON text.")
@@ -238,7 +238,13 @@ class Bulk(Strict):
 
     token: WireName | None = Field(default=None, description="Query parameter that carries the credential.")
     query: Template = Field(default_factory=dict)
-    closed: str = Field(default="", description="What it may mean when the gateway ends an import by itself; shown as a hint.")
+    anonymous: str = Field(
+        default="",
+        description="Sent as the credential where there is none, to a gateway that demands one for form's sake.",
+    )
+    closed: str = Field(
+        default="", description="What it may mean when the gateway ends an import by itself; shown as a hint."
+    )
     max_frame: Annotated[int, Field(ge=1024)] = 16 * 2**20
 
 

@@ -95,7 +95,7 @@ class InvalidItem(GatewayError, ValueError):
     """
 
     def __init__(self, message: str, *, index: int, field: str = "", operation: str | None = None) -> None:
-        super().__init__(message, operation=operation)
+        super().__init__(f"item {index}: {message}", operation=operation)
         self.index = index
         self.field = field
 
@@ -107,7 +107,13 @@ class ConnectionFailed(GatewayError, ConnectionError):
 
 
 class ConnectionLost(ConnectionFailed):
-    """The connection broke while a call was under way; whether the gateway acted on it is unknown."""
+    """The connection broke while a call was under way; whether the gateway acted on it is unknown.
+
+    Attributes:
+        code: Close code that the gateway sent; None if it sent none.
+    """
+
+    code: int | None = None
 
 
 class ClientClosed(ConnectionLost):
@@ -123,6 +129,8 @@ class ImportInterrupted(ConnectionLost):
         sent: Items sent.
         confirmed: Items that are known to have been handed on. Resume with the item at this index.
     """
+
+    retryable = False
 
     def __init__(self, message: str, *, sent: int, confirmed: int, operation: str | None = None) -> None:
         super().__init__(

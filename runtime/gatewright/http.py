@@ -56,7 +56,7 @@ def prepare(
     if operation.path is None:
         raise NotSupported("this operation is not on REST", operation=operation.name, hint="use api.socket()")
     check_streaming(operation, fields)
-    body = request_body(operation, fields)
+    body = request_body(exchange.info, operation, fields)
     path = operation.path
     if "{" in path:
         values = {**exchange.config.values, **scope, **body}
@@ -99,6 +99,12 @@ def failed(
         return ConnectionFailed(f"{where} did not accept a connection in time", operation=operation.name)
     if isinstance(error, httpx.TimeoutException):
         return RequestTimeout(f"no answer within {timeout:g} s", operation=operation.name)
+    if _was_refused(error):
+        return ConnectionFailed(
+            f"nothing listens at {exchange.config.http_url}",
+            operation=operation.name,
+            hint=f"is {exchange.info.title} running there?",
+        )
     if isinstance(error, httpx.ConnectError):
         return ConnectionFailed(
             f"{where} cannot be reached: {error}",
@@ -108,6 +114,12 @@ def failed(
     return ConnectionLost(
         f"the connection broke: {str(error) or type(error).__name__}", operation=operation.name
     )
+
+
+def _was_refused(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, ConnectionRefusedError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _text(value: Any) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from typing import Any, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from .wire import is_object
 
 D = TypeVar("D")
 
@@ -25,11 +26,9 @@ class Model(BaseModel):
     @classmethod
     def _null_is_absent(cls, data: Any) -> Any:
         """Leave out nulls, so that the default of a field stands for both."""
-        if isinstance(data, dict):
-            fields: dict[str, Any] = data
-            if any(value is None for value in fields.values()):
-                return {name: value for name, value in fields.items() if value is not None}
-        return data  # pyright: ignore[reportUnknownVariableType]
+        if is_object(data) and any(value is None for value in data.values()):
+            return {name: value for name, value in data.items() if value is not None}
+        return data
 
     def __getitem__(self, name: str) -> Any:
         field = _names(type(self)).get(name)
@@ -48,12 +47,14 @@ class Model(BaseModel):
     def get(self, name: str, default: D) -> Any | D: ...
     def get(self, name: str, default: Any = None) -> Any:
         """The field's value, or `default` if the gateway did not send it."""
-        return self[name] if name in self else default
+        return self[name] if self.__contains__(name) else default
 
     def keys(self) -> list[str]:
         """Names on the wire of the fields that the gateway sent."""
         known = [
-            info.alias or name for name, info in type(self).model_fields.items() if name in self.model_fields_set
+            info.alias or name
+            for name, info in type(self).model_fields.items()
+            if name in self.model_fields_set
         ]
         return [*known, *(self.model_extra or {})]
 
@@ -76,15 +77,13 @@ def _names(model: type[Model]) -> dict[str, str]:
     """Every name by which a field can be asked for, to its Python name."""
     found: dict[str, str] = {}
     for name, info in model.model_fields.items():
-        extra = info.json_schema_extra
-        also = extra.get("also") if isinstance(extra, dict) else None
-        others: Iterable[Any] = also if isinstance(also, list) else ()
-        for each in (name, info.alias or name, *others):
-            found[str(each)] = name
+        extra: Any = info.json_schema_extra
+        also: list[str] = extra.get("also", []) if is_object(extra) else []
+        for each in (name, info.alias or name, *also):
+            found[each] = name
     return found
 
 
 def _text_field(model: type[Model]) -> str | None:
-    extra = model.model_config.get("json_schema_extra")
-    text = extra.get("text") if isinstance(extra, dict) else None
-    return text if isinstance(text, str) else None
+    extra: Any = model.model_config.get("json_schema_extra")
+    return extra.get("text") if is_object(extra) else None

@@ -7,12 +7,12 @@ The generator writes one `GatewayInfo` per client and one `Operation`, `Import` 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
 
 from . import wire
-from .errors import GatewayError, GatewayRefused
+from .errors import ConfigurationError, GatewayError, GatewayRefused
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -142,6 +142,9 @@ class Operation(Generic[R]):
         query: Wire names of the fields that go into the URL's query.
         in_path: Wire names of the fields that go into the URL's path.
         json_text: Wire names of the fields that are sent as JSON text.
+        nullable: Wire names of the fields whose None is sent as null instead of being left out.
+        lists: Wire names of the fields that hold a list; a single string is refused, though it is a sequence too.
+        models: Wire names of the fields that hold one or a list of a model, with its name: checked before they are sent.
         idempotent: Safe to repeat after the connection was lost.
         long: May take seconds; kept apart from short calls.
     """
@@ -154,7 +157,10 @@ class Operation(Generic[R]):
     query: tuple[str, ...] = ()
     in_path: tuple[str, ...] = ()
     json_text: tuple[str, ...] = ()
+    nullable: tuple[str, ...] = ()
     result: Result[R] = field(default_factory=lambda: Result())
+    lists: tuple[str, ...] = ()
+    models: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotent: bool = False
     long: bool = False
 
@@ -192,13 +198,50 @@ class Export(Generic[Item]):
     decode: Callable[[Any], list[Item]]
 
 
-def request_body(operation: Operation[Any], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The request body: constant fields, then the given ones without those that are None."""
+def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The request body: constant fields, then the given ones without those that are left out.
+
+    Raises:
+        ConfigurationError: an argument does not fit its model.
+    """
     body = dict(operation.body)
     for name, value in fields.items():
-        if value is not None:
+        if value is not None or name in operation.nullable:
             body[name] = value
+    for name in operation.lists:
+        if isinstance(body.get(name), (str, bytes)):
+            raise ConfigurationError(f"{name}: this is a list, not a single string", operation=operation.name)
+    for name, model in operation.models.items():
+        if body.get(name) is not None:
+            body[name] = _fitting(info, operation, name, model, body[name])
     for name in operation.json_text:
-        if name in body:
+        if body.get(name) is not None:
             body[name] = wire.dumps(body[name]).decode()
     return body
+
+
+def _fitting(info: GatewayInfo, operation: Operation[Any], name: str, model: str, value: object) -> Any:
+    """The value as a model, or as a list of models."""
+    kind = info.model(model)
+    try:
+        if _is_many(value) and not isinstance(value, kind):
+            return [kind.model_validate(each) for each in value]
+        return kind.model_validate(value)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{name} does not fit {model}: {first_fault(error)}", operation=operation.name
+        ) from error
+
+
+def _is_many(value: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable) and not isinstance(value, Mapping)
+
+
+def first_fault(error: ValueError) -> str:
+    """The first thing that pydantic found wrong, without the input, which may be long or private."""
+    faults = getattr(error, "errors", None)
+    if faults is None:
+        return str(error)
+    first = faults(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    return f"{where}: {first['msg']}" if where else str(first["msg"])

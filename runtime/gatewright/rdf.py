@@ -117,4 +117,6 @@ def as_triple(value: Any) -> Triple:
         parts = cast("Sequence[Any]", value)
         if len(parts) in {3, 4}:
             return Triple(*parts)
-    raise NotATerm(cast("object", value), "", "a triple: a tuple of subject, predicate, object, and perhaps graph")
+    raise NotATerm(
+        cast("object", value), "", "a triple: a tuple of subject, predicate, object, and perhaps graph"
+    )

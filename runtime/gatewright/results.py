@@ -19,7 +19,7 @@ from .errors import (
     ServiceError,
     Unavailable,
 )
-from .operation import GatewayInfo, Operation, StreamOperation, StreamRule
+from .operation import GatewayInfo, Operation, StreamOperation, StreamRule, first_fault
 
 R = TypeVar("R")
 
@@ -58,8 +58,15 @@ def refusal(
             break
     else:
         raises, hint = _BY_STATUS.get(status or 0, ServiceError), ""
+    if raises is AuthenticationFailed:
+        hint = hint or token_hint(info)
     text = message or "the gateway gave no reason"
     return raises(text, operation=operation, type=kind, status=status, hint=hint)
+
+
+def token_hint(info: GatewayInfo) -> str:
+    """How a credential is given."""
+    return "pass a valid token= to Api" + (f", or set {info.token_env}" if info.token_env else "")
 
 
 def check_streaming(operation: Operation[Any], fields: Mapping[str, Any]) -> None:
@@ -160,7 +167,7 @@ def read_body(info: GatewayInfo, operation: Operation[R], fields: Mapping[str, A
         answer = info.model(result.model).model_validate(body)
     except ValueError as error:
         raise ProtocolViolation(
-            f"the answer does not fit {result.model}: {_first_fault(error)}", operation=operation.name
+            f"the answer does not fit {result.model}: {first_fault(error)}", operation=operation.name
         ) from error
     if result.same_length is not None:
         ours, theirs = len(body[result.same_length[0]]), len(fields[result.same_length[1]])
@@ -180,19 +187,14 @@ def read_body(info: GatewayInfo, operation: Operation[R], fields: Mapping[str, A
 
 def _parsed(operation: Operation[Any], text: Any) -> Any:
     if not text:
-        raise NotFound("the gateway answered with nothing", operation=operation.name)
+        raise NotFound(
+            "the gateway answered with nothing",
+            operation=operation.name,
+            hint="there is no such item, or the service failed; this gateway does not say which",
+        )
     try:
         return wire.loads(text)
     except wire.JSONDecodeError:
         raise ProtocolViolation(
             "the gateway answered with text that is not JSON", operation=operation.name
         ) from None
-
-
-def _first_fault(error: ValueError) -> str:
-    """The first thing that pydantic found wrong, without the input, which may be long or private."""
-    faults = getattr(error, "errors", None)
-    if faults is None:
-        return str(error)
-    first = faults(include_url=False, include_input=False)[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

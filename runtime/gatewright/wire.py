@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias, cast, TypeGuard
+from typing import Any, TypeAlias, TypeGuard, cast
 
 import orjson
 
@@ -22,7 +22,7 @@ def dumps(value: Any) -> bytes:
 def _plain(value: Any) -> Any:
     dump = getattr(value, "model_dump", None)
     if dump is not None:
-        return dump(mode="json", by_alias=True, exclude_none=True)
+        return dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
         return dict(cast("Mapping[str, Any]", value))
     if isinstance(value, (Sequence, set, frozenset)):

@@ -26,6 +26,7 @@ AGENT: StreamOperation[AgentResponse, AgentItem] = StreamOperation(
     name="agent",
     path="/api/v1/flow/{flow}/service/agent",
     frame={"service": "agent"},
+    lists=("group", "history"),
     models={"history": "AgentStep"},
     result=Result("AgentResponse"),
     stream=StreamRule(decode=items.decode_agent, switch="streaming", text=("AgentAnswer",)),
@@ -36,6 +37,7 @@ CONFIG_GET: Operation[list[ConfigValue]] = Operation(
     path="/api/v1/config",
     frame={"service": "config"},
     body={"operation": "get"},
+    lists=("keys",),
     models={"keys": "ConfigKey"},
     result=Result("ConfigResponse", fields=("values",), nonempty=("version",)),
     idempotent=True,
@@ -77,6 +79,7 @@ CONFIG_PUT: Operation[None] = Operation(
     path="/api/v1/config",
     frame={"service": "config"},
     body={"operation": "put"},
+    lists=("values",),
     models={"values": "ConfigValue"},
 )
 CONFIG_DELETE: Operation[None] = Operation(
@@ -84,6 +87,7 @@ CONFIG_DELETE: Operation[None] = Operation(
     path="/api/v1/config",
     frame={"service": "config"},
     body={"operation": "delete"},
+    lists=("keys",),
     models={"keys": "ConfigKey"},
 )
 DOCUMENT_RAG: StreamOperation[DocumentRagResponse, DocumentRagItem] = StreamOperation(
@@ -98,6 +102,7 @@ EMBEDDINGS: Operation[list[list[float]]] = Operation(
     name="embeddings",
     path="/api/v1/flow/{flow}/service/embeddings",
     frame={"service": "embeddings"},
+    lists=("texts",),
     result=Result("EmbeddingsResponse", fields=("vectors",), same_length=("vectors", "texts")),
     idempotent=True,
 )
@@ -156,6 +161,7 @@ GRAPH_RAG: StreamOperation[GraphRagResponse, GraphRagItem] = StreamOperation(
     name="graph_rag",
     path="/api/v1/flow/{flow}/service/graph-rag",
     frame={"service": "graph-rag"},
+    lists=("grounding-seeds", "graph-seeds", "languages", "traversal-instructions"),
     models={"traversal-instructions": "TraversalStep", "user-context": "UserContext"},
     result=Result("GraphRagResponse"),
     stream=StreamRule(decode=items.decode_graph_rag, switch="streaming", text=("RAGChunk",)),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping
+from contextlib import aclosing
 from typing import Any, TypeVar
 
-from ..config import Config, check_timeout, expand_path
-from ..errors import ClientClosed, ConfigurationError, GatewayError
+from ..config import Config, check_count, check_timeout, expand_path
+from ..errors import ClientClosed, GatewayError
 from ..operation import Export, GatewayInfo, Import, StreamRule
 from ..session.mux import Call
-from ..session.transfer import UNANSWERED_PINGS, ExportSession, ImportSession, interrupted, stalled
+from ..session.transfer import UNANSWERED_PINGS, ExportSession, ImportSession, encoded, interrupted, stalled
 from ..transfer import ImportReport, Progress
 from .connection import Connection, dial
 from .signal import Signal
@@ -27,7 +28,7 @@ class AsyncBulkChannel:
         self._info = info
         self._config = config
         self._open: set[Connection] = set()
-        self._closed = False
+        self.closed = False
 
     async def import_(
         self,
@@ -48,19 +49,19 @@ class AsyncBulkChannel:
             GatewayError: the import could not begin.
         """
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
-        if batch_size < 1:
-            raise ConfigurationError(f"batch_size: {batch_size!r} is not a positive number of items")
+        check_count("batch_size", batch_size, 1)
         loop = asyncio.get_running_loop()
         session = ImportSession(transfer.name, transfer.confirmed_by_pong, seconds, loop.time())
         connection = await self._dial(transfer.name, transfer.path, scope, session, seconds)
         try:
             first = 0
-            async for batch in _batches(items, batch_size):
-                message = transfer.encode(batch, arguments, first)
-                first += len(batch)
-                await self._send(connection, session, message, len(batch))
-                if on_progress is not None:
-                    on_progress(session.progress(loop.time()))
+            async with aclosing(_batches(items, batch_size)) as batches:
+                async for batch in batches:
+                    message = encoded(transfer, batch, arguments, first)
+                    first += len(batch)
+                    await self._send(connection, session, message, len(batch))
+                    if on_progress is not None:
+                        on_progress(session.progress(loop.time()))
             if session.confirms:
                 connection.queue_ping(session.ping())
                 await self._settle(connection, session, 0)
@@ -83,10 +84,14 @@ class AsyncBulkChannel:
     ) -> AsyncStream[Item]:
         """Items that arrive while the export is open."""
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
-        idle = None if idle_timeout is None else check_timeout(idle_timeout)
+        idle = None if idle_timeout is None else check_timeout(idle_timeout, "idle_timeout")
+        if limit is not None:
+            check_count("limit", limit, 0)
 
         async def start() -> tuple[Call, _Tap]:
-            session = ExportSession(transfer.name, idle, asyncio.get_running_loop().time())
+            session = ExportSession(
+                transfer.name, idle, asyncio.get_running_loop().time(), self._info.bulk_closed
+            )
             connection = await self._dial(transfer.name, transfer.path, scope, session, seconds)
             return session.call, _Tap(self._open, connection, session)
 
@@ -94,7 +99,7 @@ class AsyncBulkChannel:
 
     async def aclose(self) -> None:
         """Close all transfers; those under way fail. Closing twice is fine."""
-        self._closed = True
+        self.closed = True
         loop = asyncio.get_running_loop()
         for connection in list(self._open):
             if connection.loop is loop:
@@ -109,7 +114,7 @@ class AsyncBulkChannel:
         session: ImportSession | ExportSession,
         timeout: float,
     ) -> Connection:
-        if self._closed:
+        if self.closed:
             raise ClientClosed("the client is closed", operation=name)
         info, config = self._info, self._config
         query = info.bulk_query(config.values) if info.bulk_query is not None else {}
@@ -122,7 +127,15 @@ class AsyncBulkChannel:
             error.operation = name
             raise
         self._open.add(connection)
+        self._check_open(connection)
+        if isinstance(session, ImportSession) and not session.confirms:
+            # Nothing else proves that all is on its way when the import ends.
+            connection.transport.set_write_buffer_limits(0)
         return connection
+
+    def _check_open(self, connection: Connection) -> None:
+        if self.closed:  # while this one was being opened
+            connection.goodbye()
 
     async def _send(self, connection: Connection, session: ImportSession, message: bytes, items: int) -> None:
         connection.queue(message)
@@ -168,20 +181,18 @@ class _Tap:
 
     async def wait(self, call: Call) -> None:
         loop = self._connection.loop
+        # Only waiting counts; how long the reader was busy with other things does not.
+        call.deadline = loop.time() + call.timeout
         while not call.ready():
             changed = Signal(loop)
             call.wake = changed.set
             remaining = None if call.deadline == math.inf else call.deadline - loop.time()
             try:
                 await changed.wait(remaining)
-            except asyncio.CancelledError:
-                self.abandon(call)
-                raise
             finally:
                 call.wake = None
             if not call.ready() and loop.time() >= call.deadline:
                 self.abandon(call)
-                call.finish()
 
     def taken(self, call: Call) -> None:
         self._session.taken()
@@ -189,6 +200,7 @@ class _Tap:
 
     def abandon(self, call: Call) -> None:
         call.abandoned = True
+        call.finish()
         self._open.discard(self._connection)
         self._connection.goodbye()
 
@@ -197,7 +209,7 @@ class _Tap:
             self._connection.loop.call_soon_threadsafe(self.abandon, call)
 
 
-async def _batches(items: Iterable[Any] | AsyncIterable[Any], size: int) -> AsyncIterator[list[Any]]:
+async def _batches(items: Iterable[Any] | AsyncIterable[Any], size: int) -> AsyncGenerator[list[Any]]:
     """Lists of up to `size` items."""
     batch: list[Any] = []
     if isinstance(items, AsyncIterable):

@@ -8,6 +8,7 @@ no queue, and reading stops while a slow reader holds up the socket.
 from __future__ import annotations
 
 import asyncio
+import select
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -19,7 +20,7 @@ from websockets.protocol import OPEN, Event
 from ..config import Config
 from ..errors import ClientClosed, GatewayError
 from ..operation import GatewayInfo
-from ..session.frames import Assembler, Conversation, loss, socket_uri, unreachable
+from ..session.frames import Assembler, Conversation, log, loss, socket_uri, unreachable
 
 
 class Connection(ClientConnection):
@@ -48,6 +49,11 @@ class Connection(ClientConnection):
         super().data_received(data)
         if self._conversation is not None:
             self._deliver(self._conversation)
+
+    def eof_received(self) -> None:
+        super().eof_received()
+        if self._conversation is not None:
+            self._settle(self._conversation)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
@@ -119,7 +125,16 @@ class Connection(ClientConnection):
                 self.protocol.send_close(1000)
                 self.flush()
             self._conversation.fail(ClientClosed("the client was closed"))
-        self.transport.close()
+        self._hang_up()
+
+    def readable(self) -> bool:
+        """Something has arrived that the loop has not handed over yet."""
+        descriptor = self.transport.get_extra_info("socket").fileno()
+        if hasattr(select, "poll"):
+            poll = select.poll()
+            poll.register(descriptor, select.POLLIN)
+            return bool(poll.poll(0))
+        return bool(select.select([descriptor], [], [], 0)[0])
 
     @property
     def over(self) -> bool:
@@ -138,10 +153,16 @@ class Connection(ClientConnection):
         if conversation.failure is None and self.protocol.state is not OPEN:
             conversation.fail(loss(self.protocol))
         if conversation.failure is not None:
-            self.transport.close()
+            self._hang_up()
         elif conversation.paused and not self._stopped:
             self._stopped = True
             self.transport.pause_reading()
+
+    def _hang_up(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()  # the gateway does not read; an orderly end would wait for it forever
+        else:
+            self.transport.close()
 
     def _schedule(self) -> None:
         if not self._scheduled:
@@ -173,7 +194,7 @@ async def dial(
         GatewayRefused: the gateway refused the handshake.
     """
     context = config.ssl_context()
-    options: dict[str, Any] = {} if context is None else {"ssl": context}
+    options: dict[str, Any] = {} if context is None else {"ssl": context, "ssl_shutdown_timeout": 2.0}
     try:
         connection = await connect(
             socket_uri(config, path, query),
@@ -184,6 +205,7 @@ async def dial(
             ping_interval=20 if keepalive else None,
             ping_timeout=None,
             max_size=max_frame,
+            logger=log,
             create_connection=Connection,
             **options,
         )

@@ -11,6 +11,7 @@ from ..config import Config, backoff, check_timeout
 from ..errors import ClientClosed, ConnectionFailed, ConnectionLost
 from ..operation import GatewayInfo, Operation
 from ..results import read_response
+from .loops import PerLoop
 
 if TYPE_CHECKING:
     import httpx
@@ -27,10 +28,9 @@ class AsyncRestChannel:
         self._info = info
         self._config = config
         self._given = client
-        self._client: httpx.AsyncClient | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._clients: PerLoop[httpx.AsyncClient] = PerLoop(self._build, lambda client: client.aclose())
         self._exchange: Exchange | None = None
-        self._closed = False
+        self.closed = False
 
     async def call(
         self,
@@ -56,10 +56,13 @@ class AsyncRestChannel:
         attempt = 0
         while True:
             try:
-                response = await self._ready().send(request)
+                if self.closed:
+                    raise ClientClosed("the client is closed", operation=operation.name)
+                client = self._given or self._clients.find() or await self._clients.get()
+                response = await client.send(request)
                 break
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
-                failure = failed(exchange, operation, seconds, error, closed=self._closed)
+                failure = failed(exchange, operation, seconds, error, closed=self.closed)
                 again = isinstance(failure, ConnectionFailed) and not isinstance(failure, ClientClosed)
                 if not again or not operation.idempotent or attempt >= self._config.retries:
                     raise failure from error
@@ -71,20 +74,8 @@ class AsyncRestChannel:
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is fine; a client that was passed in stays open."""
-        self._closed = True
-        client, self._client = self._client, None
-        if client is not None and self._loop is asyncio.get_running_loop():
-            await client.aclose()
-
-    def _ready(self) -> httpx.AsyncClient:
-        if self._closed:
-            raise ClientClosed("the client is closed")
-        if self._given is not None:
-            return self._given
-        loop = asyncio.get_running_loop()
-        if self._client is None or self._loop is not loop:
-            self._client, self._loop = self._build(), loop
-        return self._client
+        self.closed = True
+        await self._clients.aclose()
 
     def _build(self) -> httpx.AsyncClient:
         import httpx

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from ..results import read_body, stream_decoder
 from ..session.lanes import choose
 from ..session.mux import Call, Session
 from .connection import Connection, dial
+from .loops import PerLoop
 from .signal import Signal
 from .stream import AsyncStream
 
@@ -38,6 +39,8 @@ class Lane:
         self._opening = asyncio.Lock()
         self._source: LaneSource | None = None
         self._failures = 0
+        self._closed = False
+        self._connecting: set[asyncio.Timeout] = set()
         self.reserved = 0
 
     @property
@@ -50,14 +53,20 @@ class Lane:
         return self._source is not None and self._source.session.paused
 
     def begin(
-        self, operation: Operation[Any], values: Mapping[str, Any], body: Any, *, stream: bool, timeout: float
+        self,
+        operation: Operation[Any],
+        values: Mapping[str, Any],
+        body: Any,
+        *,
+        stream: bool,
+        timeout: float,
+        began: float,
     ) -> tuple[Call, LaneSource] | None:
         """Send a request, if there is a connection."""
         source = self._source
         if source is None or source.session.failure is not None:
             return None
-        now = source.loop.time()
-        call = source.session.start(operation.name, values, body, stream=stream, timeout=timeout, now=now)
+        call = source.session.start(operation.name, values, body, stream=stream, timeout=timeout, now=began)
         source.connection.queue(call.frame)
         if source.session.unfinished == 1:
             # Nothing to join it with: spare it a turn of the loop.
@@ -65,23 +74,46 @@ class Lane:
         return call, source
 
     async def start(
-        self, operation: Operation[Any], values: Mapping[str, Any], body: Any, *, stream: bool, timeout: float
+        self,
+        operation: Operation[Any],
+        values: Mapping[str, Any],
+        body: Any,
+        *,
+        stream: bool,
+        timeout: float,
+        began: float,
     ) -> tuple[Call, LaneSource]:
         """Send a request; connects first where necessary."""
-        deadline = asyncio.get_running_loop().time() + timeout
+        while self.stale():
+            await asyncio.sleep(0)
         while True:
-            begun = self.begin(operation, values, body, stream=stream, timeout=timeout)
+            begun = self.begin(operation, values, body, stream=stream, timeout=timeout, began=began)
             if begun is not None:
                 return begun
-            await self._connect(deadline, operation)
+            await self._connect(began + timeout, operation)
+
+    def stale(self) -> bool:
+        """Something has arrived while nothing was asked, most likely a goodbye; the loop has yet to take it in."""
+        source = self._source
+        return (
+            source is not None
+            and not source.session.unfinished
+            and not source.connection.over
+            and source.connection.readable()
+        )
 
     def close(self) -> None:
+        """Close the socket, for good; calls that wait for it fail with ClientClosed."""
+        self._closed = True
+        for limit in self._connecting:
+            if not limit.expired():
+                limit.reschedule(asyncio.get_running_loop().time())
         if self._source is not None:
             self._source.connection.goodbye()
 
     def reap(self) -> None:
         """Let go of a socket on which only abandoned work is left."""
-        if self._source is not None and self._source.session.unfinished and not self._source.session.live:
+        if self._source is not None and self._source.session.forsaken:
             self._source.connection.goodbye()
 
     async def wait_closed(self) -> None:
@@ -90,8 +122,10 @@ class Lane:
 
     async def _connect(self, deadline: float, operation: Operation[Any]) -> None:
         loop = asyncio.get_running_loop()
+        limit = asyncio.timeout_at(loop.time() if self._closed else deadline)
         try:
-            async with asyncio.timeout_at(deadline), self._opening:
+            self._connecting.add(limit)
+            async with limit, self._opening:
                 while self._source is None or self._source.session.failure is not None:
                     try:
                         self._source = await self._open(deadline)
@@ -111,7 +145,11 @@ class Lane:
             error.operation = operation.name
             raise
         except TimeoutError:
+            if self._closed:
+                raise ClientClosed("the client was closed", operation=operation.name) from None
             raise RequestTimeout("no connection came about in time", operation=operation.name) from None
+        finally:
+            self._connecting.discard(limit)
 
     async def _open(self, deadline: float) -> LaneSource:
         loop = asyncio.get_running_loop()
@@ -131,6 +169,7 @@ class Lane:
             session.greeted = changed.set
             for frame in session.opening():
                 connection.queue(frame)
+                del frame  # it may hold the token, which a traceback with local variables must not show
             if not session.ready and session.failure is None:
                 await changed.wait(deadline - loop.time())
             if not session.ready and session.failure is None:
@@ -158,13 +197,18 @@ class LaneSource:
         """Wait until the call is ready; fail it when its deadline passes, give it up when cancelled."""
         if call.ready():
             return
+        if call.stream:
+            # Only waiting counts; how long the reader was busy with other things does not.
+            call.deadline = self.loop.time() + call.timeout
         changed = Signal(self.loop)
         call.wake = changed.set
         self._watch(call.deadline)
         try:
             await changed.future
         except asyncio.CancelledError:
-            self.abandon(call)
+            # A stream goes on: its reader may have only stopped waiting for the next item.
+            if not call.stream:
+                self.abandon(call)
             raise
         finally:
             call.wake = None
@@ -175,10 +219,9 @@ class LaneSource:
             session.taken(call)
             self.connection.resume()
 
-    def abandon(self, call: Call) -> None:
+    def abandon(self, call: Call, error: GatewayError | None = None) -> None:
         """Give up a call. The last one on a socket takes the socket with it, which frees the gateway's slot."""
-        self.session.abandon(call)
-        if not call.done and self.session.live == 0:
+        if self.session.abandon(call, error):
             self.connection.goodbye()
         else:
             self.connection.resume()
@@ -202,15 +245,34 @@ class LaneSource:
         hint = "a slow reader of another stream holds up the connection" if self.session.paused else ""
         for call in waiting:
             if call.deadline <= now:
-                self.abandon(call)
-                call.finish(
-                    RequestTimeout(
-                        f"no answer within {call.timeout:g} s", operation=call.operation, hint=hint
-                    )
-                )
+                text = f"no answer within {call.timeout:g} s"
+                self.abandon(call, RequestTimeout(text, operation=call.operation, hint=hint))
         left = [call.deadline for call in waiting if call.deadline > now]
         if left:
             self._watch(min(left))
+
+
+class _Sockets:
+    """What the calls of one event loop share."""
+
+    def __init__(self, lanes: list[Lane]) -> None:
+        self.lanes = lanes
+        self.waiting: set[Signal] = set()
+
+    async def aclose(self) -> None:
+        for waiting in self.waiting:
+            waiting.set()
+        for lane in self.lanes:
+            lane.close()
+        for lane in self.lanes:
+            await lane.wait_closed()
+
+    def freed(self) -> None:
+        """A place may have become free: let one of those who wait look."""
+        for waiting in self.waiting:
+            if not waiting.future.done():
+                waiting.set()
+                return
 
 
 class AsyncSocketChannel:
@@ -222,10 +284,8 @@ class AsyncSocketChannel:
         self._info = info
         self._config = config
         self._protocol = info.socket
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._lanes: list[Lane] = []
-        self._waiting: set[Signal] = set()
-        self._closed = False
+        self._loops = PerLoop(self._sockets, _Sockets.aclose)
+        self.closed = False
 
     async def call(
         self,
@@ -247,7 +307,9 @@ class AsyncSocketChannel:
                 try:
                     await source.wait(call)
                 finally:
-                    self._freed()
+                    sockets = self._loops.find()
+                    if sockets is not None and sockets.waiting:
+                        sockets.freed()
                 if call.error is not None:
                     raise call.error
                 return read_body(self._info, operation, fields, call.bodies[0])
@@ -267,7 +329,7 @@ class AsyncSocketChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
-    ) -> Any:
+    ) -> Coroutine[Any, Any, R] | AsyncStream[Item]:
         """Call an operation that can stream: a stream if its switch is on, else a coroutine for its result."""
         switch = operation.stream.switch
         if switch is None or fields.get(switch):
@@ -288,14 +350,8 @@ class AsyncSocketChannel:
 
     async def aclose(self) -> None:
         """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
-        self._closed = True
-        for waiting in self._waiting:
-            waiting.set()
-        if self._loop is asyncio.get_running_loop():
-            for lane in self._lanes:
-                lane.close()
-            for lane in self._lanes:
-                await lane.wait_closed()
+        self.closed = True
+        await self._loops.aclose()
 
     async def _start(
         self,
@@ -309,67 +365,62 @@ class AsyncSocketChannel:
         if operation.frame is None:
             raise NotSupported("this operation is not on the socket", operation=operation.name)
         values = {**self._config.values, **scope, **operation.frame}
-        body = request_body(operation, fields)
-        lane = self._choose(operation, stream)
-        if lane is not None:
-            begun = lane.begin(operation, values, body, stream=stream, timeout=timeout)
+        body = request_body(self._info, operation, fields)
+        began = asyncio.get_running_loop().time()
+        if self.closed:
+            raise ClientClosed("the client is closed", operation=operation.name)
+        sockets = self._loops.find() or await self._loops.get()
+        lane = self._choose(sockets, operation, stream)
+        if lane is not None and not lane.stale():
+            begun = lane.begin(operation, values, body, stream=stream, timeout=timeout, began=began)
             if begun is not None:
                 return begun
-        lane = await self._enter(operation, stream, timeout)
+        lane = await self._enter(sockets, operation, stream, timeout, began)
         try:
-            return await lane.start(operation, values, body, stream=stream, timeout=timeout)
+            return await lane.start(operation, values, body, stream=stream, timeout=timeout, began=began)
         finally:
             lane.reserved -= 1
-            if self._closed:
-                lane.close()
-            self._freed()
+            sockets.freed()
 
-    def _choose(self, operation: Operation[Any], stream: bool) -> Lane | None:
+    def _sockets(self) -> _Sockets:
+        count = self._config.sockets
+        return _Sockets([Lane(self._info, self._protocol, self._config) for _ in range(count)])
+
+    def _choose(self, sockets: _Sockets, operation: Operation[Any], stream: bool) -> Lane | None:
         """The lane for the next call, or None when all are full."""
-        if self._closed:
-            raise ClientClosed("the client is closed", operation=operation.name)
-        loop = asyncio.get_running_loop()
-        if loop is not self._loop:
-            self._loop = loop
-            self._lanes = [
-                Lane(self._info, self._protocol, self._config) for _ in range(self._config.sockets)
-            ]
-            self._waiting = set()
-        index = choose(self._lanes, long=stream or operation.long, in_flight=self._protocol.in_flight)
-        return None if index is None else self._lanes[index]
+        long = stream or operation.long
+        index = choose(sockets.lanes, long=long, in_flight=self._protocol.in_flight)
+        return None if index is None else sockets.lanes[index]
 
-    async def _enter(self, operation: Operation[Any], stream: bool, timeout: float) -> Lane:
+    async def _enter(
+        self, sockets: _Sockets, operation: Operation[Any], stream: bool, timeout: float, began: float
+    ) -> Lane:
         """Take a place on a lane, waiting for one if all are full."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
+        deadline = began + timeout
         while True:
-            for lane in self._lanes:
+            if self.closed:
+                raise ClientClosed("the client is closed", operation=operation.name)
+            for lane in sockets.lanes:
                 lane.reap()
-            chosen = self._choose(operation, stream)
+            chosen = self._choose(sockets, operation, stream)
             if chosen is not None:
                 chosen.reserved += 1
                 return chosen
             remaining = deadline - loop.time()
             if remaining <= 0:
-                held = any(lane.held for lane in self._lanes)
+                held = any(lane.held for lane in sockets.lanes)
                 raise RequestTimeout(
-                    f"no free place on {len(self._lanes)} socket(s) within {timeout:g} s",
+                    f"no free place on {len(sockets.lanes)} socket(s) within {timeout:g} s",
                     operation=operation.name,
                     hint="a slow reader holds a socket up; take its items or allow more sockets="
                     if held
                     else "all are busy; allow more sockets=",
                 )
             changed = Signal(loop)
-            self._waiting.add(changed)
+            sockets.waiting.add(changed)
             try:
                 # Places also become free without a word, when the gateway finishes what was abandoned.
                 await changed.wait(min(remaining, 0.1))
             finally:
-                self._waiting.discard(changed)
-
-    def _freed(self) -> None:
-        """A place may have become free: let one of those who wait look."""
-        for waiting in self._waiting:
-            if not waiting.future.done():
-                waiting.set()
-                return
+                sockets.waiting.discard(changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -17,11 +18,25 @@ from ..operation import GatewayInfo
 from ..results import refusal
 
 
+class DiscreetLog(logging.LoggerAdapter[logging.Logger]):
+    """A log for websockets, but not for its DEBUG records: they show whole URIs and frames, and so the token."""
+
+    def isEnabledFor(self, level: int) -> bool:
+        return level > logging.DEBUG and super().isEnabledFor(level)
+
+
+log = DiscreetLog(logging.getLogger("gatewright.websocket"), {})
+
+
 class Conversation(Protocol):
     """What a shell drives: it is told what comes in, and says when it is over."""
 
     failure: GatewayError | None
-    paused: bool
+
+    @property
+    def paused(self) -> bool:
+        """A slow reader holds up the socket; do not read."""
+        ...
 
     def receive(self, text: wire.Text, now: float) -> None:
         """Take one message."""
@@ -84,7 +99,9 @@ def loss(protocol: ClientProtocol) -> ConnectionLost:
     received = protocol.close_rcvd
     if received is not None:
         reason = f": {received.reason}" if received.reason else ""
-        return ConnectionLost(f"the gateway closed the connection with code {int(received.code)}{reason}")
+        lost = ConnectionLost(f"the gateway closed the connection with code {int(received.code)}{reason}")
+        lost.code = int(received.code)
+        return lost
     return ConnectionLost("the connection broke without a goodbye")
 
 

@@ -4,7 +4,7 @@
     frames = session.opening()                 # to send first; may be none
     call = session.start(...)                  # call.frame is to be sent
     session.receive(text, now)                 # for each frame that comes in
-    session.lost(error)                        # when the connection is gone
+    session.fail(error)                        # when the connection is gone
 
 A `Call` collects what belongs to it: the last body of a plain call, all bodies of a stream.
 Whoever waits sets `call.wake`, which is called after anything has changed for it.
@@ -21,7 +21,7 @@ from typing import Any, cast
 from .. import wire
 from ..errors import AuthenticationFailed, GatewayError, ProtocolViolation
 from ..operation import GatewayInfo, SocketProtocol
-from ..results import refusal
+from ..results import refusal, token_hint
 
 log = logging.getLogger("gatewright")
 
@@ -29,6 +29,8 @@ HIGH_WATER = 1024
 """Bodies waiting in one stream at which reading stops."""
 LOW_WATER = 256
 """Bodies waiting at which reading goes on."""
+HIGH_BYTES = 8 << 20
+"""Reading stops, too, when the frames of waiting bodies were this long together."""
 
 
 class Call:
@@ -40,17 +42,21 @@ class Call:
         error: Why it failed.
         deadline: When to give up waiting; each body moves it.
         wake: Called after a change.
+        size: Length of the frames since there was last no body waiting.
+        discarded: A destructor found that nobody wants the rest; it must not do more than say so.
     """
 
     __slots__ = (
         "abandoned",
         "bodies",
         "deadline",
+        "discarded",
         "done",
         "error",
         "frame",
         "id",
         "operation",
+        "size",
         "stream",
         "timeout",
         "wake",
@@ -69,6 +75,8 @@ class Call:
         self.done = False
         self.error: GatewayError | None = None
         self.abandoned = False
+        self.discarded = False
+        self.size = 0
         self.wake: Callable[[], None] | None = None
 
     def ready(self) -> bool:
@@ -93,7 +101,6 @@ class Session:
         ready: Requests may be sent; False during the handshake.
         greeted: Called when the handshake is over, either way.
         failure: Why the session is over, or None while it lives.
-        paused: A slow reader holds up the socket; do not read.
     """
 
     __slots__ = (
@@ -107,7 +114,6 @@ class Session:
         "_values",
         "failure",
         "greeted",
-        "paused",
         "ready",
     )
 
@@ -118,11 +124,10 @@ class Session:
         self._calls: dict[str, Call] = {}
         self._started: deque[Call] = deque()
         self._ids = itertools.count(1)
-        self._full: set[str] = set()
+        self._full: set[Call] = set()
         self.ready = protocol.handshake is None
         self.greeted: Callable[[], object] | None = None
         self._abandoned = 0
-        self.paused = False
         self.failure: GatewayError | None = None
 
     def opening(self) -> list[bytes]:
@@ -140,12 +145,18 @@ class Session:
         timeout: float,
         now: float,
     ) -> Call:
-        """Enter a request; its `frame` is to be sent."""
+        """Enter a request; its `frame` is to be sent. `now` is when the call began: its time runs since then."""
         id = str(next(self._ids))
         call = Call(id, operation, self._protocol.encode(id, values, body), stream, timeout, now)
         self._calls[id] = call
         self._started.append(call)
         return call
+
+    @property
+    def paused(self) -> bool:
+        """A slow reader holds up the socket; do not read."""
+        # Asked without a lock, hence the copy.
+        return bool(self._full) and any(not call.discarded for call in tuple(self._full))
 
     @property
     def load(self) -> int:
@@ -188,21 +199,23 @@ class Session:
         if call is None:
             self._unmatched(id, error)
             return
+        done = done or error is not None
+        if call.discarded:
+            self.abandon(call)
         if done:
             del self._calls[call.id]
         if call.abandoned:
             if done:
                 self._abandoned -= 1
-                call.done = True
             return
         if error is not None:
             call.finish(refusal(self._info, error, operation=call.operation))
             return
         if call.stream:
+            call.size = call.size + len(text) if call.bodies else len(text)
             call.bodies.append(body)
-            if len(call.bodies) >= HIGH_WATER:
-                self._full.add(call.id)
-                self.paused = True
+            if len(call.bodies) >= HIGH_WATER or call.size >= HIGH_BYTES:
+                self._full.add(call)
         elif call.bodies:
             call.bodies[0] = body
         else:
@@ -218,29 +231,36 @@ class Session:
 
     def taken(self, call: Call) -> None:
         """A reader took bodies from a stream; reading may go on."""
-        if self._full and call.id in self._full and len(call.bodies) <= LOW_WATER:
-            self._full.discard(call.id)
-            self.paused = bool(self._full)
+        if len(call.bodies) <= (LOW_WATER if call.size < HIGH_BYTES else 0):
+            self._full.discard(call)
 
-    def abandon(self, call: Call) -> None:
-        """Nobody waits for this call any more. The gateway still works on it: its slot stays taken."""
-        if call.abandoned:
-            return
-        call.abandoned = True
-        call.bodies.clear()
-        self._full.discard(call.id)
-        self.paused = bool(self._full)
-        if self._calls.get(call.id) is call:
-            self._abandoned += 1
+    def abandon(self, call: Call, error: GatewayError | None = None) -> bool:
+        """Nobody waits for this call any more. The gateway still works on it: its slot stays taken.
+
+        Returns True if nobody waits for anything that the gateway does on this socket.
+        """
+        if not call.abandoned:
+            call.abandoned = True
+            call.bodies.clear()
+            self._full.discard(call)
+            if self._calls.get(call.id) is call:
+                self._abandoned += 1
+            call.finish(error)
+        return self.forsaken
+
+    @property
+    def forsaken(self) -> bool:
+        """The gateway works on this socket, and nobody waits for any of it."""
+        return bool(self._calls) and self.live == 0
 
     def fail(self, error: GatewayError) -> None:
         """The conversation is over: everyone who waits is told why."""
         if self.failure is not None:
             return
         self.failure = error
-        self.paused = False
         self._full.clear()
-        self._started.clear()
+        # A new one, since `load` may be looking at the old one in another thread.
+        self._started = deque()
         self._abandoned = 0
         if self.greeted is not None:
             self.greeted()
@@ -257,10 +277,10 @@ class Session:
                 self.greeted()
         elif _matches(frame, handshake.refused):
             reason = frame.get(handshake.message)
+            said = "refused the token" if self._values.get("token") else "wants a token"
+            kind = str(frame.get("type", ""))
             self.fail(
-                AuthenticationFailed(
-                    f"the gateway refused the token: {reason}", type=str(frame.get("type", ""))
-                )
+                AuthenticationFailed(f"the gateway {said}: {reason}", type=kind, hint=token_hint(self._info))
             )
         else:
             self.fail(ProtocolViolation("the gateway answered the authentication with something else"))
@@ -271,6 +291,11 @@ class Session:
             self.fail(refusal(self._info, error))
         else:
             log.debug("dropped a frame for %r, which nobody waits for", id)
+
+
+def given_up(call: Call) -> GatewayError:
+    """What a stream says whose reader was interrupted, by Ctrl-C perhaps, if it is asked for more."""
+    return GatewayError("the stream was given up when its reader was interrupted", operation=call.operation)
 
 
 def _matches(frame: dict[str, Any], fields: Mapping[str, Any]) -> bool:

@@ -9,10 +9,19 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .. import wire
-from ..errors import GatewayError, ImportInterrupted, ProtocolViolation, RequestTimeout
+from ..errors import (
+    ConnectionLost,
+    GatewayError,
+    ImportInterrupted,
+    InvalidItem,
+    ProtocolViolation,
+    RequestTimeout,
+)
+from ..operation import Import
 from ..transfer import ImportReport, Progress
 from .mux import Call
 
@@ -118,6 +127,8 @@ class ImportSession:
 class ExportSession:
     """The messages of an export, as the bodies of one call that ends when nobody wants more.
 
+    `closed` says what it may mean when the gateway ends the export.
+
     Attributes:
         call: Collects the bodies; its deadline is how long silence may last.
         paused: The reader is slow; do not read.
@@ -125,11 +136,13 @@ class ExportSession:
 
     HIGH_WATER = 64
     LOW_WATER = 8
+    HIGH_BYTES = 8 << 20
 
-    def __init__(self, operation: str, idle_timeout: float | None, now: float) -> None:
+    def __init__(self, operation: str, idle_timeout: float | None, now: float, closed: str = "") -> None:
         self.call = Call("", operation, b"", True, math.inf if idle_timeout is None else idle_timeout, now)
         self.paused = False
         self.failure: GatewayError | None = None
+        self._closed = closed
 
     def receive(self, text: wire.Text, now: float) -> None:
         try:
@@ -144,9 +157,10 @@ class ExportSession:
         call = self.call
         if call.abandoned:
             return
+        call.size = call.size + len(text) if call.bodies else len(text)
         call.bodies.append(body)
         call.deadline = now + call.timeout
-        self.paused = len(call.bodies) >= self.HIGH_WATER
+        self.paused = len(call.bodies) >= self.HIGH_WATER or call.size >= self.HIGH_BYTES
         if call.wake is not None:
             call.wake()
 
@@ -155,28 +169,49 @@ class ExportSession:
 
     def taken(self) -> None:
         """The reader took bodies; reading may go on."""
-        if len(self.call.bodies) <= self.LOW_WATER:
+        if len(self.call.bodies) <= (self.LOW_WATER if self.call.size < self.HIGH_BYTES else 0):
             self.paused = False
 
     def fail(self, error: GatewayError) -> None:
         if self.failure is None:
             self.failure = error
             error.operation = self.call.operation
+            if _was_closed(error):
+                error.hint = self._closed
             self.call.finish(error)
+
+
+def encoded(transfer: Import[Any], batch: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
+    """The message of a batch.
+
+    Raises:
+        InvalidItem: one of its items cannot be sent.
+    """
+    try:
+        return transfer.encode(batch, arguments, first)
+    except InvalidItem as error:
+        error.operation = transfer.name
+        raise
 
 
 def interrupted(session: ImportSession, meaning: str) -> ImportInterrupted:
     """The error of an import that the gateway ended."""
     reason = session.failure
     assert reason is not None
+    said = f" ({meaning})" if meaning and _was_closed(reason) else ""
     error = ImportInterrupted(
-        f"the import ended early: {reason.message}{f' ({meaning})' if meaning else ''}",
+        f"the import ended early: {reason.message}{said}",
         sent=session.sent,
         confirmed=session.confirmed,
         operation=session.operation,
     )
     error.__cause__ = reason
     return error
+
+
+def _was_closed(error: GatewayError) -> bool:
+    """Whether the gateway itself ended the transfer, in good order."""
+    return isinstance(error, ConnectionLost) and error.code is not None
 
 
 def stalled(session: ImportSession) -> ImportInterrupted:

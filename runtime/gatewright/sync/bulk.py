@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from ..config import Config, check_timeout, expand_path
-from ..errors import ClientClosed, ConfigurationError, GatewayError
+from ..config import Config, check_count, check_timeout, expand_path
+from ..errors import ClientClosed, GatewayError
 from ..operation import Export, GatewayInfo, Import, StreamRule
-from ..session.mux import Call
-from ..session.transfer import UNANSWERED_PINGS, ExportSession, ImportSession, interrupted, stalled
+from ..session.mux import Call, given_up
+from ..session.transfer import UNANSWERED_PINGS, ExportSession, ImportSession, encoded, interrupted, stalled
 from ..transfer import ImportReport, Progress
 from .connection import Connection, dial
 from .stream import Stream
@@ -26,7 +26,7 @@ class BulkChannel:
         self._info = info
         self._config = config
         self._open: set[Connection] = set()
-        self._closed = False
+        self.closed = False
 
     def import_(
         self,
@@ -47,17 +47,16 @@ class BulkChannel:
             GatewayError: the import could not begin.
         """
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
-        if batch_size < 1:
-            raise ConfigurationError(f"batch_size: {batch_size!r} is not a positive number of items")
+        check_count("batch_size", batch_size, 1)
         session = ImportSession(transfer.name, transfer.confirmed_by_pong, seconds, time.monotonic())
-        connection = self._dial(transfer.name, transfer.path, scope, session, seconds)
         source = iter(items)
+        connection = self._dial(transfer.name, transfer.path, scope, session, seconds)
         try:
             for number in itertools.count():
                 batch = list(itertools.islice(source, batch_size))
                 if not batch:
                     break
-                message = transfer.encode(batch, arguments, number * batch_size)
+                message = encoded(transfer, batch, arguments, number * batch_size)
                 self._send(connection, session, message, len(batch))
                 if on_progress is not None:
                     on_progress(session.progress(time.monotonic()))
@@ -82,10 +81,12 @@ class BulkChannel:
     ) -> Stream[Item]:
         """Items that arrive while the export is open."""
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
-        idle = None if idle_timeout is None else check_timeout(idle_timeout)
+        idle = None if idle_timeout is None else check_timeout(idle_timeout, "idle_timeout")
+        if limit is not None:
+            check_count("limit", limit, 0)
 
         def start() -> tuple[Call, _Tap]:
-            session = ExportSession(transfer.name, idle, time.monotonic())
+            session = ExportSession(transfer.name, idle, time.monotonic(), self._info.bulk_closed)
             connection = self._dial(transfer.name, transfer.path, scope, session, seconds)
             return session.call, _Tap(self._open, connection, session)
 
@@ -93,7 +94,7 @@ class BulkChannel:
 
     def close(self) -> None:
         """Close all transfers; those under way fail. Closing twice is fine."""
-        self._closed = True
+        self.closed = True
         for connection in list(self._open):
             connection.close()
 
@@ -105,7 +106,7 @@ class BulkChannel:
         session: ImportSession | ExportSession,
         timeout: float,
     ) -> Connection:
-        if self._closed:
+        if self.closed:
             raise ClientClosed("the client is closed", operation=name)
         info, config = self._info, self._config
         query = info.bulk_query(config.values) if info.bulk_query is not None else {}
@@ -116,7 +117,12 @@ class BulkChannel:
             error.operation = name
             raise
         self._open.add(connection)
+        self._check_open(connection)
         return connection
+
+    def _check_open(self, connection: Connection) -> None:
+        if self.closed:  # while this one was being opened
+            connection.close()
 
     def _send(self, connection: Connection, session: ImportSession, message: bytes, items: int) -> None:
         ping = session.message(items, len(message))
@@ -152,19 +158,21 @@ class _Tap:
         self._session = session
 
     def wait(self, call: Call) -> None:
+        # Only waiting counts; how long the reader was busy with other things does not.
+        call.deadline = time.monotonic() + call.timeout
         try:
             if not self._connection.wait(call):
                 self.abandon(call)
-                call.finish()
         except BaseException:
-            self.abandon(call)
+            self.abandon(call, given_up(call))
             raise
 
     def taken(self, call: Call) -> None:
         self._session.taken()
 
-    def abandon(self, call: Call) -> None:
+    def abandon(self, call: Call, error: GatewayError | None = None) -> None:
         call.abandoned = True
+        call.finish(error)
         self._open.discard(self._connection)
         self._connection.close()
 

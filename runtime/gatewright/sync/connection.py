@@ -22,13 +22,20 @@ from websockets.protocol import OPEN, Event
 from websockets.uri import parse_uri
 
 from ..config import Config
-from ..errors import ClientClosed, GatewayError
+from ..errors import ClientClosed, ConnectionLost, GatewayError
 from ..operation import GatewayInfo
-from ..session.frames import Assembler, Conversation, loss, socket_uri, unreachable
+from ..session.frames import Assembler, Conversation, log, loss, socket_uri, unreachable
+from .proxy import connect, remaining
 
-_CHUNK = 65536
+_SMALLEST_READ = 4096
+_LARGEST_READ = 65536
+"""Bytes per read: few at first, so that the first item of a burst is handed on at once; more while it lasts."""
 _LONGEST = 3600.0
 """Seconds that one system call may wait; waiting goes on afterwards."""
+_GLANCE = 0.05
+"""Seconds after which to look again where nobody may be able to say that something has changed."""
+_READS_BEFORE_USE = 64
+"""Reads that may be needed to find the goodbye behind what had arrived unread."""
 _AGAIN = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
@@ -56,6 +63,7 @@ class Connection:
         self._conversation = conversation
         self._assembler = Assembler()
         self._unsent = b""
+        self._read_size = _SMALLEST_READ
         self._leading = threading.Lock()
         self._followers: list[threading.Event] = []
         self._queue = threading.Lock()
@@ -68,8 +76,9 @@ class Connection:
         """Take in what arrived while nobody was reading, so that a dead connection is known before it is used."""
         if self._leading.acquire(blocking=False):
             try:
-                if not self._held():
-                    self._read()
+                for _ in range(_READS_BEFORE_USE):
+                    if self._held() or not self.alive or not self._read():
+                        break
             finally:
                 self._hand_over()
 
@@ -98,7 +107,7 @@ class Connection:
             # A gateway that cannot write to us may have stopped reading: read while waiting, if nobody does.
             lead = not self._held() and self._leading.acquire(blocking=False)
             try:
-                readable = self._poll(remaining if lead else min(remaining, 0.05), read=lead, write=True)
+                readable = self._poll(remaining if lead else min(remaining, _GLANCE), read=lead, write=True)
                 if lead and readable:
                     self._read()
             finally:
@@ -132,7 +141,10 @@ class Connection:
                 if remaining <= 0:
                     return True
                 if not self._read():
-                    self._poll(remaining, read=True, write=False)
+                    self._poll(remaining, read=True, write=bool(self._unsent))
+                    if self._unsent:
+                        with self.lock:
+                            self._write()
         finally:
             self._hand_over()
         return True
@@ -151,7 +163,8 @@ class Connection:
                 remaining = waiter.deadline - time.monotonic()
                 if remaining <= 0:
                     return
-                event.wait(min(remaining, _LONGEST))
+                # A stream that holds up the socket may be forgotten; its destructor must not wake anyone.
+                event.wait(min(remaining, _GLANCE if self._held() else _LONGEST))
         finally:
             waiter.wake = None
             with self._queue:
@@ -167,18 +180,29 @@ class Connection:
     def close(self) -> None:
         """Say goodbye without waiting for the answer, and end the conversation."""
         with self.lock:
-            if self.alive and self._protocol.state is OPEN:
-                self._protocol.send_close(1000)
-                self._write()
-            self._conversation.fail(ClientClosed("the client was closed"))
-            self._disconnect()
+            self.leave()
+
+    def leave(self) -> None:
+        """The same, for whoever holds the lock already."""
+        if self.alive and self._protocol.state is OPEN:
+            self._protocol.send_close(1000)
+            self._write()
+        self._conversation.fail(ClientClosed("the client was closed"))
+        self._disconnect()
 
     def _held(self) -> bool:
         return self._conversation.paused
 
     def _hand_over(self) -> None:
         self._leading.release()
+        self._tidy()
         self.resume()
+
+    def _tidy(self) -> None:
+        """Free the descriptor of a dead connection, but not under the eyes of a leader: it may be in use anew."""
+        if not self.alive and self._leading.acquire(blocking=False):
+            self._socket.close()
+            self._leading.release()
 
     def _read(self) -> bool:
         """Take in what has arrived; False when nothing had."""
@@ -186,17 +210,26 @@ class Connection:
             if not self.alive:
                 return True
             try:
-                data = self._socket.recv(_CHUNK)
+                data = self._socket.recv(self._read_size)
             except _AGAIN:
+                self._read_size = _SMALLEST_READ
                 return False
             except OSError:
                 data = b""
+            if len(data) == self._read_size:
+                self._read_size = min(2 * self._read_size, _LARGEST_READ)
             protocol = self._protocol
-            if data:
-                protocol.receive_data(data)
-            else:
-                protocol.receive_eof()
-            self._deliver(protocol.events_received())
+            try:
+                if data:
+                    protocol.receive_data(data)
+                else:
+                    protocol.receive_eof()
+                self._deliver(protocol.events_received())
+            except BaseException:
+                # Ctrl-C, perhaps. Part of what came in is lost, so nothing that follows can be trusted.
+                self._conversation.fail(ConnectionLost("reading from the connection was interrupted"))
+                self._disconnect()
+                raise
             return True
 
     def deliver(self, events: list[Event]) -> None:
@@ -231,8 +264,6 @@ class Connection:
     def _poll(self, timeout: float, *, read: bool, write: bool) -> bool:
         """Wait for the socket; True if there is something to read."""
         try:
-            if isinstance(self._socket, ssl.SSLSocket) and read and self._socket.pending():
-                return True
             readable, _, _ = _select(self._socket, timeout, read, write)
         except (OSError, ValueError):
             return True
@@ -243,8 +274,8 @@ class Connection:
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass  # it is gone already
-        self._socket.close()
         self._unsent = b""
+        self._tidy()
         self.resume()
 
 
@@ -287,7 +318,7 @@ def dial(
     deadline = time.monotonic() + timeout
     sock: socket.socket | None = None
     try:
-        sock = socket.create_connection((config.host, config.port), timeout)
+        sock = connect(config, deadline)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         context = config.ssl_context()
         if context is not None:
@@ -310,15 +341,15 @@ def _shake_hands(
     sock: socket.socket, config: Config, uri: str, max_frame: int, deadline: float
 ) -> tuple[ClientProtocol, list[Event]]:
     """Do the opening handshake; what came behind it is returned for delivery."""
-    protocol = ClientProtocol(parse_uri(uri), max_size=max_frame)
+    protocol = ClientProtocol(parse_uri(uri), max_size=max_frame, logger=log)
     request = protocol.connect()
     request.headers.update(config.headers)
     protocol.send_request(request)
     sock.sendall(b"".join(protocol.data_to_send()))
     events: list[Event] = []
     while not events:
-        sock.settimeout(_remaining(deadline))
-        data = sock.recv(_CHUNK)
+        sock.settimeout(remaining(deadline))
+        data = sock.recv(_SMALLEST_READ)
         if data:
             protocol.receive_data(data)
         else:
@@ -328,10 +359,3 @@ def _shake_hands(
             raise protocol.handshake_exc
     sock.setblocking(False)
     return protocol, events[1:]
-
-
-def _remaining(deadline: float) -> float:
-    remaining = deadline - time.monotonic()
-    if remaining <= 0:
-        raise TimeoutError
-    return remaining

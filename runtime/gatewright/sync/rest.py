@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+import httpx
 
 from ..config import Config, backoff, check_timeout
 from ..errors import ClientClosed, ConnectionFailed, ConnectionLost
 from ..http import Exchange, failed, prepare
 from ..operation import GatewayInfo, Operation
 from ..results import read_response
-
-if TYPE_CHECKING:
-    import httpx
 
 R = TypeVar("R")
 
@@ -26,8 +25,16 @@ class RestChannel:
         self._exchange = Exchange(info, config)
         self._config = config
         self._given = client is not None
-        self._client = client
-        self._closed = False
+        # Made here, not at the first call, which several threads may make at once.
+        self._client = (
+            client
+            if client is not None
+            else httpx.Client(
+                verify=config.ssl_context() or False,
+                limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+            )
+        )
+        self.closed = False
 
     def call(
         self,
@@ -41,17 +48,15 @@ class RestChannel:
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
-        import httpx
-
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
         request = prepare(self._exchange, operation, scope, fields, seconds)
         attempt = 0
         while True:
             try:
-                response = self._ready().send(request)
+                response = self._ready(operation).send(request)
                 break
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
-                failure = failed(self._exchange, operation, seconds, error, closed=self._closed)
+                failure = failed(self._exchange, operation, seconds, error, closed=self.closed)
                 again = isinstance(failure, ConnectionFailed) and not isinstance(failure, ClientClosed)
                 if not again or not operation.idempotent or attempt >= self._config.retries:
                     raise failure from error
@@ -63,18 +68,11 @@ class RestChannel:
 
     def close(self) -> None:
         """Close the connections. Closing twice is fine; a client that was passed in stays open."""
-        self._closed = True
-        if self._client is not None and not self._given:
+        self.closed = True
+        if not self._given:
             self._client.close()
 
-    def _ready(self) -> httpx.Client:
-        if self._closed:
-            raise ClientClosed("the client is closed")
-        if self._client is None:
-            import httpx
-
-            self._client = httpx.Client(
-                verify=self._config.verify if self._config.secure else False,
-                limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
-            )
+    def _ready(self, operation: Operation[Any]) -> httpx.Client:
+        if self.closed:
+            raise ClientClosed("the client is closed", operation=operation.name)
         return self._client

@@ -21,7 +21,7 @@ from ..errors import (
 from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
 from ..results import read_body, stream_decoder
 from ..session.lanes import choose
-from ..session.mux import Call, Session
+from ..session.mux import Call, Session, given_up
 from .connection import Connection, dial
 from .stream import Stream
 
@@ -39,6 +39,8 @@ class Lane:
         self._opening = threading.Lock()
         self._session: Session | None = None
         self._connection: Connection | None = None
+        self._greeting: Connection | None = None
+        self._closed = False
         self._discarded: deque[Call] = deque()
         self._failures = 0
         self.reserved = 0
@@ -54,27 +56,39 @@ class Lane:
         return session is not None and session.paused
 
     def start(
-        self, operation: Operation[Any], values: Mapping[str, Any], body: Any, *, stream: bool, timeout: float
+        self,
+        operation: Operation[Any],
+        values: Mapping[str, Any],
+        body: Any,
+        *,
+        stream: bool,
+        timeout: float,
+        began: float,
     ) -> tuple[Call, LaneSource]:
         """Send a request; connects first where necessary."""
-        deadline = time.monotonic() + timeout
+        deadline = began + timeout
         while True:
             session, connection = self._connected(deadline, operation)
             with connection.lock:
                 if session.failure is not None:
                     continue
-                now = time.monotonic()
-                call = session.start(operation.name, values, body, stream=stream, timeout=timeout, now=now)
+                call = session.start(operation.name, values, body, stream=stream, timeout=timeout, now=began)
             break
         source = LaneSource(self, session, connection)
-        if not connection.send(call.frame, deadline) and not call.done:
-            source.expire(call)
+        try:
+            if not connection.send(call.frame, deadline):
+                source.expire(call)
+        except BaseException:
+            source.abandon(call)
+            raise
         return call, source
 
     def close(self) -> None:
-        connection = self._connection
-        if connection is not None:
-            connection.close()
+        """Close the socket, for good; calls that wait for it fail with ClientClosed."""
+        self._closed = True
+        for connection in (self._connection, self._greeting):
+            if connection is not None:
+                connection.close()
 
     def discard(self, call: Call) -> None:
         """Remember a call that nobody wants any more, without any lock."""
@@ -88,8 +102,10 @@ class Lane:
             if session is not None and connection is not None:
                 LaneSource(self, session, connection).abandon(call)
         session, connection = self._session, self._connection
-        if session is not None and connection is not None and session.unfinished and not session.live:
-            connection.close()
+        if session is not None and connection is not None and session.forsaken:
+            with connection.lock:
+                if session.forsaken:
+                    connection.leave()
 
     def _connected(self, deadline: float, operation: Operation[Any]) -> tuple[Session, Connection]:
         if not self._opening.acquire(timeout=max(0.0, deadline - time.monotonic())):
@@ -107,7 +123,8 @@ class Lane:
                     pause = backoff(self._failures)
                     # The first connection fails at once; one that had worked is tried again for a while.
                     if (
-                        self._session is None
+                        self._closed
+                        or self._session is None
                         or self._failures > self._config.retries
                         or time.monotonic() + pause >= deadline
                     ):
@@ -126,13 +143,23 @@ class Lane:
         connection = dial(
             self._info, self._config, self._protocol.path, {}, session, self._protocol.max_frame, timeout
         )
-        for frame in session.opening():
-            connection.send(frame, deadline)
-        handshake = _Handshake(session, deadline)
-        if not connection.wait(handshake):
-            connection.fail(ConnectionFailed("the gateway did not answer the authentication in time"))
-        if session.failure is not None:
-            raise session.failure
+        self._greeting = connection
+        try:
+            if self._closed:
+                connection.close()
+            for frame in session.opening():
+                connection.send(frame, deadline)
+                del frame  # it may hold the token, which a traceback with local variables must not show
+            handshake = _Handshake(session, deadline)
+            if not connection.wait(handshake):
+                connection.fail(ConnectionFailed("the gateway did not answer the authentication in time"))
+            if session.failure is not None:
+                raise session.failure
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            self._greeting = None
         self._session, self._connection, self._failures = session, connection, 0
         return session, connection
 
@@ -161,20 +188,24 @@ class LaneSource:
 
     def wait(self, call: Call) -> None:
         """Wait until the call is ready; fail it when its deadline passes, give it up when interrupted."""
+        if call.stream:
+            # Only waiting counts; how long the reader was busy with other things does not.
+            call.deadline = time.monotonic() + call.timeout
         try:
             if not self._connection.wait(call):
                 self.expire(call)
         except BaseException:
-            self.abandon(call)
+            self.abandon(call, given_up(call))
             raise
 
     def expire(self, call: Call) -> None:
-        held = self._session.paused
-        hint = "a slow reader of another stream holds up the connection" if held else ""
-        self.abandon(call)
-        call.finish(
-            RequestTimeout(f"no answer within {call.timeout:g} s", operation=call.operation, hint=hint)
-        )
+        """Fail a call whose time is over, unless its answer came at the last moment."""
+        hint = "a slow reader of another stream holds up the connection" if self._session.paused else ""
+        error = RequestTimeout(f"no answer within {call.timeout:g} s", operation=call.operation, hint=hint)
+        with self._connection.lock:
+            if not call.ready() and self._session.abandon(call, error):
+                self._connection.leave()
+        self._connection.resume()
 
     def taken(self, call: Call) -> None:
         session = self._session
@@ -183,17 +214,15 @@ class LaneSource:
                 session.taken(call)
             self._connection.resume()
 
-    def abandon(self, call: Call) -> None:
+    def abandon(self, call: Call, error: GatewayError | None = None) -> None:
         """Give up a call. The last one on a socket takes the socket with it, which frees the gateway's slot."""
         with self._connection.lock:
-            self._session.abandon(call)
-            last = not call.done and self._session.live == 0
-        if last:
-            self._connection.close()
-        else:
-            self._connection.resume()
+            if self._session.abandon(call, error):
+                self._connection.leave()
+        self._connection.resume()
 
     def discard(self, call: Call) -> None:
+        call.discarded = True
         self._lane.discard(call)
 
 
@@ -208,7 +237,7 @@ class SocketChannel:
         self._protocol = info.socket
         self._lanes = [Lane(info, info.socket, config) for _ in range(config.sockets)]
         self._changed = threading.Condition()
-        self._closed = False
+        self.closed = False
 
     def call(
         self,
@@ -265,7 +294,7 @@ class SocketChannel:
     def close(self) -> None:
         """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
         with self._changed:
-            self._closed = True
+            self.closed = True
             self._changed.notify_all()
         for lane in self._lanes:
             lane.close()
@@ -295,25 +324,26 @@ class SocketChannel:
         if operation.frame is None:
             raise NotSupported("this operation is not on the socket", operation=operation.name)
         values = {**self._config.values, **scope, **operation.frame}
-        body = request_body(operation, fields)
-        lane = self._enter(operation, stream, timeout)
+        body = request_body(self._info, operation, fields)
+        began = time.monotonic()
+        lane = self._enter(operation, stream, timeout, began)
         try:
-            return lane.start(operation, values, body, stream=stream, timeout=timeout)
+            return lane.start(operation, values, body, stream=stream, timeout=timeout, began=began)
         finally:
             with self._changed:
                 lane.reserved -= 1
-                if self._closed:
+                if self.closed:
                     lane.close()
                 self._changed.notify()
 
     _waiting = 0
 
-    def _enter(self, operation: Operation[Any], stream: bool, timeout: float) -> Lane:
+    def _enter(self, operation: Operation[Any], stream: bool, timeout: float, began: float) -> Lane:
         """Take a place on a lane, waiting for one if all are full."""
-        deadline = time.monotonic() + timeout
+        deadline = began + timeout
         with self._changed:
             while True:
-                if self._closed:
+                if self.closed:
                     raise ClientClosed("the client is closed", operation=operation.name)
                 for lane in self._lanes:
                     lane.reap()

@@ -1,0 +1,459 @@
+"""One operation, one signature: every generated client, over all its interfaces, against its descriptor.
+
+What is expected is worked out from the descriptor here, without the generator.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import typing
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_overloads
+
+import pytest
+
+from gatewright import rdf
+from gatewright.aio import AsyncStream
+from gatewright.descriptor import Descriptor, Operation, Service, StreamRule, Transfer
+from gatewright.sync import Stream
+from gatewright.transfer import ImportReport, Progress
+
+ROOT = Path(__file__).parents[2]
+CLIENTS = sorted(path.parent.name for path in ROOT.glob("generated/*/*/descriptor.json"))
+RDF_TYPES = {"rdf:Triple": rdf.Triple, "rdf:Term": rdf.Term}
+SCALARS = {"string": str, "integer": int, "number": float, "boolean": bool}
+# What classes of operations have besides operations.
+NAVIGATION = {"id"}
+POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
+KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
+
+
+@dataclass(frozen=True)
+class Interface:
+    """One of the four ways of a call, and how its classes are called."""
+
+    module: str
+    prefix: str
+    is_async: bool
+    is_socket: bool
+
+
+INTERFACES = (
+    Interface("rest", "", False, False),
+    Interface("rest_async", "Async", True, False),
+    Interface("sockets", "Socket", False, True),
+    Interface("sockets_async", "AsyncSocket", True, True),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An operation: the class that has it (without prefix), its name, and its description."""
+
+    owner: str
+    name: str
+    service: Service
+    operation: Operation
+    descriptor: Descriptor
+
+    def served(self, interface: Interface) -> bool:
+        gateway, operation = self.descriptor.gateway, self.operation
+        if interface.is_socket:
+            return gateway.socket is not None and operation.socket
+        if isinstance(operation.rest, bool):
+            default = gateway.scopes[self.service.scope].rest if self.service.scope else gateway.root.rest
+            return operation.rest and default is not None
+        return True
+
+
+@dataclass(frozen=True)
+class Client:
+    """A generated package."""
+
+    package: ModuleType
+    descriptor: Descriptor
+
+    @property
+    def rows(self) -> list[Row]:
+        gateway = self.descriptor.gateway
+        return [
+            Row(
+                gateway.scopes[service.scope].class_
+                if service.scope
+                else gateway.groups[service.group or ""].class_,
+                name,
+                service,
+                operation,
+                self.descriptor,
+            )
+            for service in self.descriptor.services.values()
+            for name, operation in service.operations.items()
+        ]
+
+    def module(self, name: str) -> ModuleType:
+        return importlib.import_module(f"{self.package.__name__}.{name}")
+
+    def names(self, module: str) -> dict[str, Any]:
+        """What annotations in a module may speak of, that of type checkers included."""
+        public = {name: getattr(self.package, name) for name in self.package.__all__}
+        common = {
+            "rdf": rdf,
+            "Stream": Stream,
+            "AsyncStream": AsyncStream,
+            "ImportReport": ImportReport,
+            "Progress": Progress,
+        }
+        return {**common, **public, **vars(self.module(module))}
+
+    def method(self, interface: Interface, row: Row) -> Callable[..., Any]:
+        found: Callable[..., Any] = vars(
+            getattr(self.module(interface.module), interface.prefix + row.owner)
+        )[row.name]
+        return found
+
+    def signature(self, module: str, function: Callable[..., Any]) -> inspect.Signature:
+        """The signature with annotations evaluated, so that each is known to mean something."""
+        return inspect.signature(function, globals=self.names(module), eval_str=True)
+
+
+def read(name: str) -> Client:
+    text = (ROOT / "generated" / name / name / "descriptor.json").read_bytes()
+    return Client(importlib.import_module(name), Descriptor.model_validate_json(text))
+
+
+def operations() -> list[Any]:
+    return [
+        pytest.param(client, row, id=f"{client.package.__name__}-{row.owner}.{row.name}")
+        for client in map(read, CLIENTS)
+        for row in client.rows
+    ]
+
+
+def transfers() -> list[Any]:
+    return [
+        pytest.param(
+            client, f"{direction}_{key}", key, transfer, id=f"{client.package.__name__}-{direction}_{key}"
+        )
+        for client in map(read, CLIENTS)
+        for service in client.descriptor.services.values()
+        for direction, described in (("import", service.imports), ("export", service.exports))
+        for key, transfer in described.items()
+    ]
+
+
+each_operation = pytest.mark.parametrize(("client", "row"), operations())
+each_transfer = pytest.mark.parametrize(("client", "method", "key", "transfer"), transfers())
+each_client = pytest.mark.parametrize("client", [pytest.param(read(name), id=name) for name in CLIENTS])
+
+
+def test_there_are_clients_to_look_at() -> None:
+    assert "trustgraph_v2" in CLIENTS
+    assert sorted(path.parent.name for path in ROOT.glob("generated/*/pyproject.toml")) == CLIENTS
+
+
+# Which methods there are ------------------------------------------------------------------------
+
+
+@each_client
+@pytest.mark.parametrize("interface", INTERFACES, ids=lambda interface: interface.module)
+def test_classes_have_the_described_operations_and_nothing_else(client: Client, interface: Interface) -> None:
+    expected: dict[str, set[str]] = {}
+    for row in client.rows:
+        if row.served(interface):
+            expected.setdefault(interface.prefix + row.owner, set()).add(row.name)
+    gateway = client.descriptor.gateway
+    described = {group.class_ for group in gateway.groups.values()}
+    described |= {scope.class_ for scope in gateway.scopes.values()}
+    found = {
+        class_: {name for name in vars(value) if not name.startswith("_")} - NAVIGATION
+        for class_, value in vars(client.module(interface.module)).items()
+        if isinstance(value, type) and class_.removeprefix(interface.prefix) in described
+    }
+    # A group without operations of its own still leads to its scope.
+    assert {class_: names for class_, names in found.items() if names} == expected
+
+
+@each_client
+def test_no_module_has_further_public_classes(client: Client) -> None:
+    gateway = client.descriptor.gateway
+    described = {group.class_ for group in gateway.groups.values()}
+    described |= {scope.class_ for scope in gateway.scopes.values()}
+    for interface in INTERFACES:
+        module = client.module(interface.module)
+        own = {
+            name
+            for name, value in vars(module).items()
+            if getattr(value, "__module__", "") == module.__name__
+        }
+        allowed = {interface.prefix + name for name in described}
+        clients = (
+            {"AsyncSocketClient" if interface.is_async else "SocketClient"} if interface.is_socket else set()
+        )
+        assert clients <= own <= allowed | clients, interface
+
+
+@each_client
+def test_the_api_leads_to_every_class(client: Client) -> None:
+    """Nothing listens there: finding the way must not connect."""
+    gateway = client.descriptor.gateway
+    api = client.package.Api("http://127.0.0.1:9/")
+    served = {
+        interface.module: {row.owner for row in client.rows if row.served(interface)}
+        for interface in INTERFACES
+    }
+    roots = {
+        "rest": (api, ""),
+        "rest_async": (api, "async_"),
+        "sockets": (api.socket(), "") if gateway.socket else (None, ""),
+        "sockets_async": (api.async_socket(), "") if gateway.socket else (None, ""),
+    }
+    seen = 0
+    for interface in INTERFACES:
+        root, prefix = roots[interface.module]
+        for name, group in gateway.groups.items():
+            scope = gateway.scopes[group.scope] if group.scope is not None else None
+            given = scope is not None and scope.class_ in served[interface.module]
+            if group.class_ not in served[interface.module] and not given:
+                assert not hasattr(root, prefix + name), (interface, name)
+                continue
+            place = getattr(root, prefix + name)
+            found = [type(place()).__name__]
+            expected = [interface.prefix + group.class_]
+            if scope is not None and given:
+                found.append(type(place("one")).__name__)
+                expected.append(interface.prefix + scope.class_)
+                if not interface.is_socket:
+                    found.append(type(place().id("one")).__name__)
+                    expected.append(interface.prefix + scope.class_)
+            assert found == expected
+            seen += 1
+    assert seen >= len(gateway.groups)
+
+
+@each_client
+def test_the_api_offers_nothing_else(client: Client) -> None:
+    gateway = client.descriptor.gateway
+    has_bulk = any(service.imports or service.exports for service in client.descriptor.services.values())
+    accessors = {
+        *gateway.groups,
+        *(["socket"] if gateway.socket is not None else []),
+        *(["bulk"] if has_bulk else []),
+    }
+    expected = {*accessors, *(f"async_{name}" for name in accessors), "close", "aclose", "url", "timeout"}
+    assert {name for name in dir(client.package.Api) if not name.startswith("_")} == expected
+
+
+# Signatures -------------------------------------------------------------------------------------
+
+
+def expected_names(operation: Operation) -> list[str]:
+    required = [name for name, each in operation.request.items() if each.required]
+    return ["self", *required, *(name for name in operation.request if name not in required), "timeout"]
+
+
+def item_of(client: Client, rule: StreamRule) -> Any:
+    """What a stream yields: the described items, as a union."""
+    if rule.of is not None:
+        return RDF_TYPES.get(rule.of) or getattr(client.package, rule.of)
+    members = tuple(dict.fromkeys([*rule.items.values(), rule.other]))
+    return Union[tuple(getattr(client.package, name) for name in members if name)]  # noqa: UP007
+
+
+def members(annotation: Any) -> set[Any]:
+    """The members of a union, or the one type itself."""
+    return set(get_args(annotation)) if get_origin(annotation) in {Union, UnionType} else {annotation}
+
+
+def awaited(annotation: Any) -> Any:
+    """R of Coroutine[Any, Any, R]."""
+    assert get_origin(annotation) is Coroutine
+    return get_args(annotation)[2]
+
+
+def without(parameters: typing.Iterable[inspect.Parameter], switch: str | None) -> list[inspect.Parameter]:
+    """The parameters but that which asks for a stream; kinds left out, since overloads differ in them."""
+    return [each.replace(kind=POSITIONAL) for each in parameters if each.name != switch]
+
+
+@each_operation
+def test_parameters_are_the_described_ones_on_every_interface(client: Client, row: Row) -> None:
+    switch = row.operation.stream.switch if row.operation.stream is not None else None
+    seen: list[list[inspect.Parameter]] = []
+    for interface in INTERFACES:
+        if not row.served(interface):
+            continue
+        parameters = client.signature(interface.module, client.method(interface, row)).parameters
+        assert list(parameters) == expected_names(row.operation)
+        for name, parameter in parameters.items():
+            assert parameter.kind is (KEYWORD_ONLY if name == "timeout" else POSITIONAL)
+            if name in row.operation.request:
+                described = row.operation.request[name]
+                default = inspect.Parameter.empty if described.required else described.default
+                assert parameter.default == default
+                if described.type in SCALARS and name != switch:
+                    assert SCALARS[described.type] in members(parameter.annotation)
+                assert (type(None) in members(parameter.annotation)) == (
+                    described.nullable or (not described.required and described.default is None)
+                )
+        assert parameters["timeout"].default is None
+        assert members(parameters["timeout"].annotation) == {float, type(None)}
+        if switch is not None:
+            wanted = bool if interface.is_socket else Literal[False]
+            assert parameters[switch].annotation == wanted
+        seen.append(without(parameters.values(), switch))
+    assert seen
+    assert all(each == seen[0] for each in seen)
+
+
+@each_operation
+def test_results_are_the_same_on_every_interface(client: Client, row: Row) -> None:
+    results: dict[str, Any] = {}
+    for interface in INTERFACES:
+        if not row.served(interface):
+            continue
+        method = client.method(interface, row)
+        answer = client.signature(interface.module, method).return_annotation
+        streams = interface.is_socket and row.operation.stream is not None
+        # What may stream is awaited or iterated by the caller's choice, so it cannot be a coroutine function.
+        assert inspect.iscoroutinefunction(inspect.unwrap(method)) == (interface.is_async and not streams)
+        if streams and row.operation.stream is not None:
+            stream = (AsyncStream if interface.is_async else Stream)[item_of(client, row.operation.stream)]
+            if row.operation.stream.switch is None:
+                assert answer == stream
+                continue
+            single = get_overloads(method)[0]
+            result = client.signature(interface.module, single).return_annotation
+            assert members(answer) == members(result) | {stream}
+            answer = awaited(result) if interface.is_async else result
+        results[interface.module] = answer
+    assert len({repr(each) for each in results.values()}) <= 1
+    for answer in results.values():
+        assert answer == expected_result(client, row.operation, answer)
+
+
+def expected_result(client: Client, operation: Operation, found: Any) -> Any:
+    """What the description says of the result; `found` stands for what it leaves to the response's model."""
+    returns = operation.returns
+    if returns.text:
+        return str
+    if returns.nothing or operation.response is None:
+        return None
+    model = getattr(client.package, operation.response)
+    if not returns.fields:
+        return model
+    if returns.parse is not None:
+        pair: Any = tuple
+        return Any if len(returns.fields) == 1 else pair[(Any,) * len(returns.fields)]
+    parts = get_args(found) if len(returns.fields) > 1 else (found,)
+    declared = typing.get_type_hints(model, vars(client.module("models")))
+    assert len(parts) == len(returns.fields)
+    for name, part in zip(returns.fields, parts, strict=True):
+        # What must be there for the call to succeed is not None, whatever the model allows.
+        assert members(part) in (members(declared[name]), members(declared[name]) - {type(None)})
+    return found
+
+
+@each_operation
+def test_overloads_say_what_streams(client: Client, row: Row) -> None:
+    rule = row.operation.stream
+    for interface in INTERFACES:
+        if not row.served(interface):
+            continue
+        method = client.method(interface, row)
+        overloads = get_overloads(method)
+        if not interface.is_socket or rule is None or rule.switch is None:
+            assert overloads == []
+            continue
+        single, streaming, either = (client.signature(interface.module, each) for each in overloads)
+        implementation = client.signature(interface.module, method)
+        stream = (AsyncStream if interface.is_async else Stream)[item_of(client, rule)]
+        assert single.parameters[rule.switch].annotation == Literal[False]
+        assert single.parameters[rule.switch].default is False
+        assert streaming.parameters[rule.switch].annotation == Literal[True]
+        assert either.parameters[rule.switch].annotation is bool
+        for signature in (streaming, either):
+            assert signature.parameters[rule.switch].default is inspect.Parameter.empty
+            names = list(signature.parameters)
+            after = names[names.index(rule.switch) :]
+            assert all(signature.parameters[name].kind is KEYWORD_ONLY for name in after)
+        assert streaming.return_annotation == stream
+        assert members(either.return_annotation) == {stream, *members(single.return_annotation)}
+        for signature in (single, streaming, either):
+            assert list(signature.parameters) == list(implementation.parameters)
+            assert without(signature.parameters.values(), rule.switch) == without(
+                implementation.parameters.values(), rule.switch
+            )
+        assert {name: each.kind for name, each in single.parameters.items()} == {
+            name: each.kind for name, each in implementation.parameters.items()
+        }
+
+
+@each_operation
+def test_documentation_is_the_same_on_every_interface(client: Client, row: Row) -> None:
+    first = row.operation.doc.strip().splitlines()[0]
+    for interface in INTERFACES:
+        if not row.served(interface):
+            continue
+        lines = inspect.cleandoc(client.method(interface, row).__doc__ or "").splitlines()
+        assert first.startswith(lines[0].removesuffix("."))
+        documented = {line.strip().partition(":")[0] for line in lines if line.startswith("    ")}
+        assert set(expected_names(row.operation)) - {"self"} <= documented
+
+
+# Bulk -------------------------------------------------------------------------------------------
+
+
+@each_client
+def test_bulk_clients_have_the_described_transfers_and_nothing_else(client: Client) -> None:
+    expected = {
+        f"{direction}_{key}"
+        for service in client.descriptor.services.values()
+        for direction, described in (("import", service.imports), ("export", service.exports))
+        for key in described
+    }
+    if not expected:
+        assert not hasattr(client.package, "BulkClient")
+        return
+    for class_, end in ((client.package.BulkClient, "close"), (client.package.AsyncBulkClient, "aclose")):
+        assert {name for name in vars(class_) if not name.startswith("_")} == {*expected, end}
+
+
+@each_transfer
+def test_bulk_signatures_are_the_same_in_both_colours(
+    client: Client, method: str, key: str, transfer: Transfer
+) -> None:
+    scope = [client.descriptor.gateway.scopes[transfer.scope].parameter] if transfer.scope else []
+    item = RDF_TYPES.get(transfer.item) or getattr(client.package, transfer.item)
+    is_import = method.startswith("import_")
+    if is_import:
+        positional = [*scope, key]
+        defaults: dict[str, Any] = {name: each.default for name, each in transfer.arguments.items()}
+        defaults |= {"batch_size": transfer.batch, "on_progress": None, "timeout": None}
+    else:
+        positional = scope
+        defaults = {"limit": None, "idle_timeout": None, "timeout": None}
+    seen: list[list[inspect.Parameter]] = []
+    for module, class_, is_async in (("bulk", "BulkClient", False), ("bulk_async", "AsyncBulkClient", True)):
+        function = vars(getattr(client.module(module), class_))[method]
+        signature = client.signature(module, function)
+        parameters = signature.parameters
+        assert list(parameters) == ["self", *positional, *defaults]
+        assert {name: parameters[name].default for name in defaults} == defaults
+        assert all(parameters[name].kind is POSITIONAL for name in positional)
+        assert all(parameters[name].kind is KEYWORD_ONLY for name in defaults)
+        assert inspect.iscoroutinefunction(function) == (is_async and is_import)
+        if is_import:
+            sources = {get_origin(each) for each in members(parameters[key].annotation)}
+            assert sources == ({AsyncIterable, Iterable} if is_async else {Iterable})
+            items = {get_args(each) for each in members(parameters[key].annotation)}
+            assert len(items) == 1
+            assert item in members(items.pop()[0])
+            assert signature.return_annotation is ImportReport
+        else:
+            assert signature.return_annotation == (AsyncStream if is_async else Stream)[item]
+        seen.append([each for each in parameters.values() if each.name != key])
+    assert seen[0] == seen[1]

@@ -1,0 +1,228 @@
+"""Text of a descriptor stays text, whatever it looks like: generated code is compiled, imported and asked."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from codegen_samples import generated, imported, problems, write_sample
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gatewright_codegen import inert
+from gatewright_codegen.load import load
+from gatewright_codegen.models import models_source
+
+HOSTILE = [
+    '"""',
+    "'''",
+    '""""""',
+    'ends with a quote "',
+    "ends with a backslash \\",
+    '\\"""',
+    "\\N{BULLET} \\x41 \\u0041 \\",
+    "{{ 7 * 7 }} {% raise %} {# no #} {{ self }}",
+    "${HOME} $token %s %(x)s {0} {x}",
+    '"""\nimport os; os.abort()\n"""',
+    "first\r\nsecond\x0cthird\x85fourth\u2028fifth",
+    "right to left \u202e and back \u202c",
+    "\x07\x1b[31m",
+    "# type: ignore",
+    "] | <script>alert(1)</script> `code` [link](javascript:x)",
+    "é 漢字 🦀",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_wherever_a_descriptor_may_have_it(tmp_path: Path, text: str) -> None:
+    # YAML knows no pairs of escapes for one character.
+    said = json.dumps(text, ensure_ascii=max(text) < "\U00010000")
+    schema = write_sample(tmp_path)
+    for file, marks in {
+        "gateway.yaml": [
+            "A gateway that exists only in tests.",
+            "Who is asking.",
+            "One room.",
+            "it is gone.",
+        ],
+        "services/talk.yaml": ["Shout.", "Tell facts one by one.", "It mumbles."],
+        "types/all.yaml": ["What was answered.", "A piece.", "How loud."],
+    }.items():
+        path = schema / "sample" / file
+        content = path.read_text(encoding="utf-8")
+        for mark in marks:
+            assert content.count(mark) == 1
+            content = content.replace(mark, said)
+        content = content.replace("title: Sample", f"title: {said}")
+        content = content.replace("enum: [glad, sad]", f"enum: [glad, {said}]")
+        content = content.replace('default: "", also: [answer]', f"default: {said}, description: {said}")
+        path.write_text(content, encoding="utf-8")
+    folder = _generate(schema, tmp_path)
+
+    for module in sorted(folder.glob("sample/*.py")):
+        ast.parse(module.read_text(encoding="utf-8"))
+    with imported(folder) as package:
+        for name in package.__all__:
+            assert getattr(package, name) is not None
+        assert package.Answer(seen=1).reply == text
+        assert package.Answer(seen=1, mood=text).mood == text
+        protocol = _module(package, "protocol")
+        assert {"old": text} == protocol.RETIRED
+        assert protocol.GATEWAY.title == text
+        # Tabs and line ends may be laid out anew; what is said is the same.
+        plain = "".join(text.split())
+        assert plain in "".join((package.Room.__doc__ or "").split())
+        assert plain in "".join((inspect.getdoc(package.Room.say) or "").split())
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    assert "<script>" not in readme
+    assert "[link]" not in readme
+
+
+def test_names_that_python_or_a_model_needs_for_itself_are_given_others(tmp_path: Path) -> None:
+    wires = ["class", "None", "list", "dict", "print", "json", "copy", "get", "keys", "model_dump", "self"]
+    wires += ["__init__", "__dict__x", "_private", "1st", "a-b.c", "camelCase", "x/y", "é", "str", "int"]
+    properties = "".join(f"      {json.dumps(wire)}: {{type: string, description: It.}}\n" for wire in wires)
+    folder = generated(
+        tmp_path, all=("      seen: {type: integer}\n", f"      seen: {{type: integer}}\n{properties}")
+    )
+
+    with imported(folder) as package:
+        answer = package.Answer.model_validate({"seen": 1, **{wire: f"value of {wire}" for wire in wires}})
+        assert answer["seen"] == 1
+        for wire in wires:
+            assert answer[wire] == f"value of {wire}"
+            assert wire in answer
+        assert answer.class_ == "value of class"
+        assert answer.list_ == "value of list"
+        assert answer.a_b_c == "value of a-b.c"
+        assert answer.camel_case == "value of camelCase"
+        assert answer.get_ == "value of get"
+        assert callable(answer.get)
+
+
+def test_arguments_may_be_called_like_builtins_and_modules(tmp_path: Path) -> None:
+    names = [
+        "list",
+        "str",
+        "open",
+        "id",
+        "type",
+        "operations",
+        "terms",
+        "rdf",
+        "legacy",
+        "Literal",
+        "each",
+        "dict",
+    ]
+    request = "".join(f"      {name}: {{type: array, items: {{type: string}}}}\n" for name in names)
+    folder = generated(tmp_path, talk=("      loud: {", f"{request}      loud: {{"))
+
+    sent = []
+
+    class Channel:
+        def call(self, operation: Any, scope: Any, fields: Any, timeout: Any) -> None:
+            sent.append((operation.name, fields))
+
+    with imported(folder) as package:
+        room = package.Room(Channel(), "r")
+        room.say("hello", about="urn:x", **{name: [name] for name in names})
+
+    assert sent[0][0] == "say"
+    assert {name: sent[0][1][name] for name in names} == {name: [name] for name in names}
+
+
+def test_methods_may_be_called_like_builtins(tmp_path: Path) -> None:
+    rest = "    rest: {path: /x}\n    response: Listing\n    returns: {fields: [names]}\n"
+    more = "".join(
+        f"  {name}:\n    doc: It.\n{rest}" for name in ("str", "float", "bool", "dict", "tuple", "open")
+    )
+    folder = generated(tmp_path, things=("  keep:\n", f"{more}  keep:\n"))
+
+    code = f"import sys; sys.path.insert(0, {str(folder)!r})\nimport sample.rest as m, inspect\n"
+    code += "print(inspect.signature(m.Things.list).return_annotation)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "builtins.tuple[builtins.list[builtins.str] | None, int]".replace(
+        " | None", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("gateway", "class: Room\n", "class: 'Room(object)'\n"),
+        ("gateway", "parameter: room", "parameter: 'room, x'"),
+        ("gateway", "  tenant: {", "  'tenant=1': {"),
+        ("gateway", "release: 1.2.3", 'release: "1.2\\n"'),
+        ("gateway", "kind: call", '"kind\\"": call'),
+        ("gateway", "http://localhost:1/", "http://localhost:1/ x"),
+        ("talk", "service: talk", 'service: "talk\'"'),
+        ("talk", "word: Word", "word: 'Word()'"),
+        ("things", "path: /things\n", "path: /../../etc\n"),
+        ("things", "path: /things\n", 'path: "/thi\\nngs"\n'),
+        ("things", "  things:\n    doc: Bring", "  '../things':\n    doc: Bring"),
+        ("all", "  Thing:\n", "  '../Thing':\n"),
+        ("all", "  Thing:\n", '  "Thing:\\n  import os":\n'),
+        ("all", "{$ref: Thing}", "{$ref: '../../x.yaml#/A'}"),
+        ("all", "{$ref: Thing}", "{$ref: 'http://localhost/x'}"),
+        ("all", "name: count", "name: 'count; x'"),
+    ],
+)
+def test_names_and_paths_that_would_become_code_or_leave_the_folder_are_refused(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    found = problems(tmp_path, **{file: (old, new)})
+
+    assert found
+    assert all(line.split(":")[1].isdigit() and line.split(":")[2].isdigit() for line in found)
+
+
+def test_models_come_without_the_network_and_hold_nothing_but_fields(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was asked for")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    descriptor = load(write_sample(tmp_path), "sample").descriptor
+
+    source = models_source(descriptor, "# x")
+
+    kinds = {type(statement) for statement in ast.parse(source).body}
+    assert kinds <= {ast.Import, ast.ImportFrom, ast.ClassDef, ast.Expr}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_docstrings_say_what_they_were_given(text: str) -> None:
+    flat = text.replace("\t", " ")
+
+    made = ast.literal_eval(inert.docstring(flat))
+
+    assert made.strip() == "\n".join(flat.strip().split("\r\n")).replace("\r", "\r").strip()
+
+
+@given(st.lists(st.tuples(st.text(), st.booleans())))
+def test_constant_text_of_a_template_is_inert(parts: list[tuple[str, bool]]) -> None:
+    pieces = [("value" if is_expression else text, is_expression) for text, is_expression in parts]
+    expected = "".join("<v>" if is_expression else text for text, is_expression in parts)
+
+    assert eval(inert.fstring(pieces), {"value": "<v>"}) == expected
+
+
+def _generate(schema: Path, root: Path) -> Path:
+    from gatewright_codegen.workspace import Workspace, generate
+
+    generate(Workspace(schema, root / "generated"), "sample")
+    return root / "generated" / "sample"
+
+
+def _module(package: Any, name: str) -> Any:
+    import importlib
+
+    return importlib.import_module(f"{package.__name__}.{name}")
