@@ -31,7 +31,10 @@ C = TypeVar("C", bound=_Channel)
 
 
 class BaseApi:
-    """Base of the generated `Api` classes. Connects to nothing until a call needs it; safe to share between threads."""
+    """Base of the generated `Api` classes.
+
+    It connects to nothing until a call needs it, and threads can share it.
+    """
 
     def __init__(
         self,
@@ -131,7 +134,10 @@ class BaseApi:
             return channel
 
     def close(self) -> None:
-        """Close all connections of blocking code; calls that wait fail with ClientClosed. Closing twice is fine."""
+        """Close all connections of blocking code. Closing twice is fine.
+
+        Calls that wait fail with ClientClosed.
+        """
         names = ("rest", "socket", "bulk")
         self._closed.update(names)
         for name in names:

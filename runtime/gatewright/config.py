@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT = 60.0
 _SECURE = {"http": False, "ws": False, "https": True, "wss": True}
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_LONGEST_TIMEOUT = 2_000_000.0
+"""About 23 days; operating systems take no longer ones."""
 _EXAMPLE = "expected something like http://localhost:8888/"
 
 
@@ -59,7 +62,7 @@ class Config:
     sockets: int = 4
     verify: bool | str | SSLContext = True
     retries: int = 2
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     @property
     def authority(self) -> str:
@@ -85,7 +88,10 @@ class Config:
         if isinstance(self.verify, ssl.SSLContext):
             return self.verify
         if isinstance(self.verify, str):
-            return ssl.create_default_context(cafile=self.verify)
+            try:
+                return ssl.create_default_context(cafile=self.verify)
+            except OSError as error:
+                raise ConfigurationError(f"verify: {self.verify!r} holds no certificates: {error}") from None
         context = ssl.create_default_context()
         if not self.verify:
             context.check_hostname = False
@@ -121,8 +127,12 @@ def resolve(
     for name, setting in info.settings.items():
         given = settings.get(name)
         values[name] = given if given is not None else _environment(setting.env) or setting.default
-    if isinstance(verify, str) and not os.access(verify, os.R_OK):
-        raise ConfigurationError(f"verify: there is no readable file {verify!r} with certificates")
+    if isinstance(verify, str):
+        if not os.access(verify, os.R_OK):
+            raise ConfigurationError(f"verify: there is no readable file {verify!r} with certificates")
+    elif not isinstance(verify, bool) and not hasattr(verify, "wrap_socket"):
+        # Something that merely counts as false must not switch the verification off.
+        raise ConfigurationError(f"verify: {verify!r} is not a bool, the name of a file, or an SSL context")
     if verify is False and secure:
         warnings.warn(
             f"TLS certificates of {host} are not verified; anyone on the way can read and change the traffic",
@@ -152,7 +162,7 @@ def parse_url(url: Any) -> tuple[str, int, bool, str]:
     try:
         parts = urlsplit(url)
         port = parts.port
-        if not re.fullmatch(r"[!-~]*", url):
+        if not re.fullmatch(r"[!-~]*", url) or port == 0:
             raise ValueError
     except ValueError:
         raise ConfigurationError(f"url: {shown!r} is not a URL; {_EXAMPLE}") from None
@@ -172,26 +182,35 @@ def parse_url(url: Any) -> tuple[str, int, bool, str]:
 
 def check_timeout(timeout: Any, name: str = "timeout") -> float:
     """The timeout in seconds, if it is one."""
-    if (
-        isinstance(timeout, bool)
-        or not isinstance(timeout, (int, float))
-        or not timeout > 0
-        or math.isinf(timeout)
-    ):
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
         raise ConfigurationError(f"{name}: {timeout!r} is not a positive number of seconds")
-    return float(timeout)
+    return float(min(timeout, _LONGEST_TIMEOUT))
 
 
 def expand_path(path: str, values: Mapping[str, Any]) -> str:
-    """Fill the `{name}` placeholders of a path; values are quoted, so that none can leave its segment."""
-    if "{" not in path:
-        return path
-    return path.format_map({name: quote(str(value), safe="") for name, value in values.items()})
+    """Fill the `{name}` placeholders of a path; values are quoted, so that none can leave its segment.
+
+    Raises:
+        ConfigurationError: a value is missing, or cannot be a segment of a path.
+    """
+    return _PLACEHOLDER.sub(lambda place: _segment(place[1], values.get(place[1])), path)
+
+
+def _segment(name: str, value: object) -> str:
+    text = "" if value is None else str(value)
+    try:
+        quoted = quote(text, safe="")
+    except UnicodeEncodeError:
+        quoted = ""
+    # Quoting leaves dots alone, and servers take these two for steps through the path.
+    if quoted in {"", ".", ".."}:
+        raise ConfigurationError(f"{name}: {value!r} cannot be part of a path")
+    return quoted
 
 
 def backoff(attempt: int) -> float:
     """Seconds to wait before the given repetition (0 is the first): exponential, with jitter."""
-    return min(2.0, 0.05 * 2.0**attempt) * (0.5 + random.random() / 2)  # noqa: S311 - jitter needs no secrecy
+    return min(2.0, 0.05 * 2.0**attempt) * (0.5 + random.random() / 2)
 
 
 def _check_token(token: Any) -> str | None:

@@ -48,7 +48,7 @@ EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,7
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/"), AfterValidator(_relative_path)]
 ModuleName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")]
 Template = dict[WireName, Any]
-"""A JSON object in which a string `$name` stands for a value; `$name?` leaves the key out when there is none."""
+"""A JSON object. A string `$name` in it stands for a value; `$name?` leaves the key out if there is none."""
 
 
 class Strict(BaseModel):
@@ -127,7 +127,7 @@ class Rest(Strict):
 
 
 class ErrorRule(Strict):
-    """Turns an error of the gateway into an exception class. All given conditions must hold; the first rule wins."""
+    """Turns an error into an exception class. All given conditions must hold; the first rule wins."""
 
     status: int | None = None
     type: str | None = None
@@ -240,7 +240,7 @@ class Bulk(Strict):
     query: Template = Field(default_factory=dict)
     anonymous: str = Field(
         default="",
-        description="Sent as the credential where there is none, to a gateway that demands one for form's sake.",
+        description="Sent where there is no credential, to a gateway that demands one for form's sake.",
     )
     closed: str = Field(
         default="", description="What it may mean when the gateway ends an import by itself; shown as a hint."
@@ -322,7 +322,7 @@ class Returns(Strict):
     )
     nonempty: list[Identifier] = Field(
         default_factory=list,
-        description="Python names; each must be there and neither null, zero nor empty, else the call failed.",
+        description="Python names; the call failed if one is missing, null, zero or empty.",
     )
     same_length: tuple[Identifier, Identifier] | None = Field(
         default=None, description="[response field, request field] that must have as many items."

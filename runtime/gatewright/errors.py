@@ -25,7 +25,9 @@ No error text ever holds a credential.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+E = TypeVar("E", bound="GatewayError")
 
 
 class GatewayError(Exception):
@@ -75,6 +77,16 @@ def _restore(cls: type[GatewayError], message: str, state: dict[str, Any]) -> Ga
     error = cls.__new__(cls)
     Exception.__init__(error, message)
     error.__dict__.update(state)
+    return error
+
+
+def discreet(error: E, token: str | None) -> E:
+    """The error, without the credential, should the gateway have echoed it in its words."""
+    # A shorter one is no credential, and would tear up innocent words.
+    if token and len(token) >= 6:
+        error.message = error.message.replace(token, "***")
+        error.hint = error.hint.replace(token, "***")
+        error.args = (error.message,)
     return error
 
 

@@ -9,7 +9,15 @@ import httpx
 
 from . import wire
 from .config import Config, expand_path
-from .errors import ClientClosed, ConnectionFailed, ConnectionLost, GatewayError, NotSupported, RequestTimeout
+from .errors import (
+    ClientClosed,
+    ConfigurationError,
+    ConnectionFailed,
+    ConnectionLost,
+    GatewayError,
+    NotSupported,
+    RequestTimeout,
+)
 from .operation import GatewayInfo, Operation, request_body
 from .results import check_streaming
 
@@ -59,10 +67,12 @@ def prepare(
     body = request_body(exchange.info, operation, fields)
     path = operation.path
     if "{" in path:
-        values = {**exchange.config.values, **scope, **body}
-        for name in operation.in_path:
-            body.pop(name, None)
-        path = expand_path(path, values)
+        given = {name: body.pop(name, None) for name in operation.in_path}
+        try:
+            path = expand_path(path, {**exchange.config.values, **scope, **given})
+        except ConfigurationError as error:
+            error.operation = operation.name
+            raise
     url = exchange.url(path)
     if operation.query:
         query = {name: _text(body.pop(name)) for name in operation.query if name in body}

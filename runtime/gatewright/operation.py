@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 
 
 Incoming: TypeAlias = tuple[Any, Any, Any, bool]
-"""A decoded frame of a multiplexed socket: (id, body, error, done). A plain tuple, since it is made per frame."""
+"""A decoded frame of a multiplexed socket: (id, body, error, done); a plain tuple, made for each frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,10 @@ class Result(Generic[R]):
     text: bool = False
 
 
+def _nothing() -> Result[Any]:
+    return Result()
+
+
 @dataclass(frozen=True, slots=True)
 class StreamRule(Generic[Item]):
     """How the bodies of a stream become items.
@@ -143,8 +147,8 @@ class Operation(Generic[R]):
         in_path: Wire names of the fields that go into the URL's path.
         json_text: Wire names of the fields that are sent as JSON text.
         nullable: Wire names of the fields whose None is sent as null instead of being left out.
-        lists: Wire names of the fields that hold a list; a single string is refused, though it is a sequence too.
-        models: Wire names of the fields that hold one or a list of a model, with its name: checked before they are sent.
+        lists: Wire names of the fields that hold a list; a single string is refused.
+        models: Wire names of the fields that hold a model or a list of it, with its name; they are checked.
         idempotent: Safe to repeat after the connection was lost.
         long: May take seconds; kept apart from short calls.
     """
@@ -158,7 +162,7 @@ class Operation(Generic[R]):
     in_path: tuple[str, ...] = ()
     json_text: tuple[str, ...] = ()
     nullable: tuple[str, ...] = ()
-    result: Result[R] = field(default_factory=lambda: Result())
+    result: Result[R] = field(default_factory=_nothing)
     lists: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotent: bool = False

@@ -15,6 +15,14 @@ class Uri(str):
 
     __slots__ = ()
 
+    def __eq__(self, other: object) -> bool:
+        return (type(other) is Uri or type(other) is str) and str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
     def __repr__(self) -> str:
         return f"Uri({str.__repr__(self)})"
 
@@ -24,6 +32,14 @@ class BlankNode(str):
 
     __slots__ = ()
 
+    def __eq__(self, other: object) -> bool:
+        return (type(other) is BlankNode or type(other) is str) and str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
     def __repr__(self) -> str:
         return f"BlankNode({str.__repr__(self)})"
 
@@ -31,7 +47,8 @@ class BlankNode(str):
 class Literal(str):
     """A literal: its text, and optionally a datatype IRI or a language tag.
 
-    Two literals are equal when text, datatype and language are.
+    Two literals are equal when text, datatype and language are. A plain `str` with the same
+    text is equal, too; an IRI or a blank node is not.
     """
 
     __slots__ = ("datatype", "language")
@@ -51,17 +68,16 @@ class Literal(str):
         return f"Literal({str.__repr__(self)}{datatype}{language})"
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Literal):
+        if type(other) is Literal:
             return (
                 str.__eq__(self, other)
                 and (self.datatype or None) == (other.datatype or None)
                 and (self.language or None) == (other.language or None)
             )
-        return str.__eq__(self, other) if type(other) is str else NotImplemented
+        return type(other) is str and str.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
-        equal = self.__eq__(other)
-        return equal if equal is NotImplemented else not equal
+        return not self == other
 
     __hash__ = str.__hash__
 

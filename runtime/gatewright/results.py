@@ -170,7 +170,9 @@ def read_body(info: GatewayInfo, operation: Operation[R], fields: Mapping[str, A
             f"the answer does not fit {result.model}: {first_fault(error)}", operation=operation.name
         ) from error
     if result.same_length is not None:
-        ours, theirs = len(body[result.same_length[0]]), len(fields[result.same_length[1]])
+        ours, theirs = (
+            len(part or ()) for part in (body.get(result.same_length[0]), fields.get(result.same_length[1]))
+        )
         if ours != theirs:
             raise ServiceError(
                 f"{theirs} {result.same_length[1]} were sent, but {ours} {result.same_length[0]} came back",

@@ -159,9 +159,11 @@ class Connection(ClientConnection):
             self.transport.pause_reading()
 
     def _hang_up(self) -> None:
+        if self.connection_lost_waiter.done():
+            return
         if self.transport.get_write_buffer_size():
             self.transport.abort()  # the gateway does not read; an orderly end would wait for it forever
-        else:
+        elif not self.transport.is_closing():
             self.transport.close()
 
     def _schedule(self) -> None:

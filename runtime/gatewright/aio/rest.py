@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..config import Config, backoff, check_timeout
-from ..errors import ClientClosed, ConnectionFailed, ConnectionLost
+from ..errors import ClientClosed, ConnectionFailed, ConnectionLost, GatewayError, discreet
 from ..operation import GatewayInfo, Operation
 from ..results import read_response
 from .loops import PerLoop
@@ -70,7 +70,11 @@ class AsyncRestChannel:
                     raise failure from error
                 await asyncio.sleep(backoff(attempt))
                 attempt += 1
-        return read_response(self._info, operation, fields, response.status_code, response.content)
+        try:
+            return read_response(self._info, operation, fields, response.status_code, response.content)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is fine; a client that was passed in stays open."""

@@ -28,6 +28,9 @@ from .stream import AsyncStream
 R = TypeVar("R")
 Item = TypeVar("Item")
 
+_TURNS_TO_NOTICE = 5
+"""Turns of the loop within which it hands over all that has arrived."""
+
 
 class Lane:
     """One of the sockets: connected when first needed, reconnected when lost."""
@@ -84,7 +87,9 @@ class Lane:
         began: float,
     ) -> tuple[Call, LaneSource]:
         """Send a request; connects first where necessary."""
-        while self.stale():
+        for _ in range(_TURNS_TO_NOTICE):
+            if not self.stale():
+                break
             await asyncio.sleep(0)
         while True:
             begun = self.begin(operation, values, body, stream=stream, timeout=timeout, began=began)
@@ -93,7 +98,7 @@ class Lane:
             await self._connect(began + timeout, operation)
 
     def stale(self) -> bool:
-        """Something has arrived while nothing was asked, most likely a goodbye; the loop has yet to take it in."""
+        """Something, most likely a goodbye, has arrived that the loop has yet to take in."""
         source = self._source
         return (
             source is not None
@@ -185,7 +190,7 @@ class Lane:
 class LaneSource:
     """A connected lane: where the bodies of its calls come from."""
 
-    __slots__ = ("connection", "loop", "session", "_timer")
+    __slots__ = ("_timer", "connection", "loop", "session")
 
     def __init__(self, session: Session, connection: Connection) -> None:
         self.session = session
@@ -220,7 +225,7 @@ class LaneSource:
             self.connection.resume()
 
     def abandon(self, call: Call, error: GatewayError | None = None) -> None:
-        """Give up a call. The last one on a socket takes the socket with it, which frees the gateway's slot."""
+        """Give up a call. The last one on a socket takes the socket along, which frees the gateway's slot."""
         if self.session.abandon(call, error):
             self.connection.goodbye()
         else:
@@ -330,7 +335,7 @@ class AsyncSocketChannel:
         fields: Mapping[str, Any],
         timeout: float | None,
     ) -> Coroutine[Any, Any, R] | AsyncStream[Item]:
-        """Call an operation that can stream: a stream if its switch is on, else a coroutine for its result."""
+        """Call an operation that can stream: a stream if asked for, else a coroutine for its result."""
         switch = operation.stream.switch
         if switch is None or fields.get(switch):
             return self.stream(operation, scope, fields, timeout)

@@ -70,11 +70,9 @@ class AsyncStream(Generic[Item]):
             ConnectionLost: the connection broke; the items so far are all that will come.
             GatewayRefused: the gateway answered with an error.
         """
-        if self._left is not None:
-            if self._left <= 0:
-                await self.aclose()
-                raise StopAsyncIteration
-            self._left -= 1
+        if self._left is not None and self._left <= 0:
+            await self.aclose()
+            raise StopAsyncIteration
         while not self._items:
             bodies = self._bodies
             if not bodies:
@@ -85,13 +83,15 @@ class AsyncStream(Generic[Item]):
             except GatewayError:
                 await self.aclose()
                 raise
-            except (TypeError, ValueError, AttributeError, KeyError) as error:
+            except (TypeError, ValueError, AttributeError, LookupError) as error:
                 await self.aclose()
                 raise ProtocolViolation(f"an item of the stream cannot be read: {error}") from error
             if not self._each:
                 item: Item = decoded
                 return item
             self._items.extend(decoded)
+        if self._left is not None:
+            self._left -= 1
         return self._items.popleft()
 
     async def _fill(self) -> None:
@@ -135,7 +135,7 @@ class AsyncStream(Generic[Item]):
         items: list[Item] = []
         try:
             async for item in self:
-                items.append(item)  # noqa: PERF401 - a failure must leave what had arrived
+                items.append(item)
         except GatewayError as error:
             error.partial = list(items)
             raise

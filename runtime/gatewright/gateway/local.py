@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from types import TracebackType
-from typing import Any, cast, get_args, Protocol, Self, Unpack
+from typing import Any, Protocol, Self, Unpack, cast, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from .. import wire

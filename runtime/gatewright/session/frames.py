@@ -13,13 +13,13 @@ from websockets.frames import Frame, Opcode
 
 from .. import wire
 from ..config import Config
-from ..errors import ConnectionFailed, ConnectionLost, GatewayError, GatewayRefused
+from ..errors import ConnectionFailed, ConnectionLost, GatewayError, GatewayRefused, discreet
 from ..operation import GatewayInfo
 from ..results import refusal
 
 
 class DiscreetLog(logging.LoggerAdapter[logging.Logger]):
-    """A log for websockets, but not for its DEBUG records: they show whole URIs and frames, and so the token."""
+    """A log for websockets without its DEBUG records: they show URIs and frames, and so the token."""
 
     def isEnabledFor(self, level: int) -> bool:
         return level > logging.DEBUG and super().isEnabledFor(level)
@@ -117,6 +117,7 @@ def unreachable(info: GatewayInfo, config: Config, error: BaseException) -> Gate
             body = body[:200].decode("utf-8", "replace").strip()
         found = info.find_error(body) if isinstance(body, dict) else body
         failure = refusal(info, found or "the WebSocket was refused", status=response.status_code)
+        discreet(failure, config.values.get("token"))
         return failure if isinstance(failure, GatewayRefused) else ConnectionFailed(f"{where}: {failure}")
     if isinstance(error, TimeoutError):
         return ConnectionFailed(f"{where} did not accept a connection in time")
@@ -125,4 +126,5 @@ def unreachable(info: GatewayInfo, config: Config, error: BaseException) -> Gate
             f"nothing listens at {config.http_url}", hint=f"is {info.title} running there?"
         )
     text = str(error) or type(error).__name__
-    return ConnectionFailed(f"{where} cannot be reached: {text}")
+    failure = ConnectionFailed(f"{where} cannot be reached: {text}")
+    return discreet(failure, config.values.get("token"))

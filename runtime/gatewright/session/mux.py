@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from .. import wire
-from ..errors import AuthenticationFailed, GatewayError, ProtocolViolation
+from ..errors import AuthenticationFailed, GatewayError, ProtocolViolation, discreet
 from ..operation import GatewayInfo, SocketProtocol
 from ..results import refusal, token_hint
 
@@ -145,7 +145,7 @@ class Session:
         timeout: float,
         now: float,
     ) -> Call:
-        """Enter a request; its `frame` is to be sent. `now` is when the call began: its time runs since then."""
+        """Enter a request; its `frame` is to be sent. `now` is when the call began."""
         id = str(next(self._ids))
         call = Call(id, operation, self._protocol.encode(id, values, body), stream, timeout, now)
         self._calls[id] = call
@@ -209,7 +209,8 @@ class Session:
                 self._abandoned -= 1
             return
         if error is not None:
-            call.finish(refusal(self._info, error, operation=call.operation))
+            refused = refusal(self._info, error, operation=call.operation)
+            call.finish(discreet(refused, self._values.get("token")))
             return
         if call.stream:
             call.size = call.size + len(text) if call.bodies else len(text)
@@ -257,7 +258,7 @@ class Session:
         """The conversation is over: everyone who waits is told why."""
         if self.failure is not None:
             return
-        self.failure = error
+        self.failure = discreet(error, self._values.get("token"))
         self._full.clear()
         # A new one, since `load` may be looking at the old one in another thread.
         self._started = deque()

@@ -8,6 +8,7 @@ has an end.
 
 from __future__ import annotations
 
+import contextlib
 import select
 import socket
 import ssl
@@ -29,7 +30,7 @@ from .proxy import connect, remaining
 
 _SMALLEST_READ = 4096
 _LARGEST_READ = 65536
-"""Bytes per read: few at first, so that the first item of a burst is handed on at once; more while it lasts."""
+"""Bytes per read: few at first, so that the first item of a burst is handed on at once."""
 _LONGEST = 3600.0
 """Seconds that one system call may wait; waiting goes on afterwards."""
 _GLANCE = 0.05
@@ -73,7 +74,7 @@ class Connection:
         return self._conversation.failure is None
 
     def notice(self) -> None:
-        """Take in what arrived while nobody was reading, so that a dead connection is known before it is used."""
+        """Take in what arrived unread, so that a dead connection is known before it is used."""
         if self._leading.acquire(blocking=False):
             try:
                 for _ in range(_READS_BEFORE_USE):
@@ -118,7 +119,7 @@ class Connection:
         return True
 
     def wait(self, waiter: Waiter) -> bool:
-        """Read until the waiter is ready; False if its deadline came first. The deadline may move meanwhile."""
+        """Read until the waiter is ready; False if its deadline, which may move, came first."""
         if not self._lead(waiter):
             self._follow(waiter)
         return waiter.ready()
@@ -199,7 +200,7 @@ class Connection:
         self.resume()
 
     def _tidy(self) -> None:
-        """Free the descriptor of a dead connection, but not under the eyes of a leader: it may be in use anew."""
+        """Free the descriptor of a dead connection, unless a leader still looks at it."""
         if not self.alive and self._leading.acquire(blocking=False):
             self._socket.close()
             self._leading.release()
@@ -270,10 +271,8 @@ class Connection:
         return readable
 
     def _disconnect(self) -> None:
-        try:
+        with contextlib.suppress(OSError):  # it may be gone already
             self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # it is gone already
         self._unsent = b""
         self._tidy()
         self.resume()

@@ -15,7 +15,7 @@ _LONGEST_ANSWER = 65536
 
 
 def connect(config: Config, deadline: float) -> socket.socket:
-    """A TCP connection to the gateway, as the variables `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy` ask.
+    """A TCP connection to the gateway; `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy` are heeded.
 
     Raises:
         OSError: no connection came about; TimeoutError: not in time.

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from ..config import Config, backoff, check_timeout
-from ..errors import ClientClosed, ConnectionFailed, ConnectionLost
+from ..errors import ClientClosed, ConnectionFailed, ConnectionLost, GatewayError, discreet
 from ..http import Exchange, failed, prepare
 from ..operation import GatewayInfo, Operation
 from ..results import read_response
@@ -64,7 +64,11 @@ class RestChannel:
                     raise failure from error
                 time.sleep(backoff(attempt))
                 attempt += 1
-        return read_response(self._info, operation, fields, response.status_code, response.content)
+        try:
+            return read_response(self._info, operation, fields, response.status_code, response.content)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
 
     def close(self) -> None:
         """Close the connections. Closing twice is fine; a client that was passed in stays open."""

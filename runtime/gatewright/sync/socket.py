@@ -215,7 +215,7 @@ class LaneSource:
             self._connection.resume()
 
     def abandon(self, call: Call, error: GatewayError | None = None) -> None:
-        """Give up a call. The last one on a socket takes the socket with it, which frees the gateway's slot."""
+        """Give up a call. The last one on a socket takes the socket along, which frees the gateway's slot."""
         with self._connection.lock:
             if self._session.abandon(call, error):
                 self._connection.leave()

@@ -37,8 +37,9 @@ class Source(Protocol):
 class Stream(Generic[Item]):
     """Items of a running call, as they arrive: an iterator and a context manager.
 
-    The request is sent when the first item is asked for or a `with` block is entered. Leaving the stream early, by
-    `break`, `close()` or the end of a `with` block, gives up the rest.
+    The request is sent when the first item is asked for or a `with` block is entered.
+    Leaving the stream early, by `break`, `close()` or the end of a `with` block, gives up
+    the rest.
 
     A stream is for one thread at a time.
     """
@@ -68,11 +69,9 @@ class Stream(Generic[Item]):
             ConnectionLost: the connection broke; the items so far are all that will come.
             GatewayRefused: the gateway answered with an error.
         """
-        if self._left is not None:
-            if self._left <= 0:
-                self.close()
-                raise StopIteration
-            self._left -= 1
+        if self._left is not None and self._left <= 0:
+            self.close()
+            raise StopIteration
         while not self._items:
             bodies = self._bodies
             if not bodies:
@@ -83,13 +82,15 @@ class Stream(Generic[Item]):
             except GatewayError:
                 self.close()
                 raise
-            except (TypeError, ValueError, AttributeError, KeyError) as error:
+            except (TypeError, ValueError, AttributeError, LookupError) as error:
                 self.close()
                 raise ProtocolViolation(f"an item of the stream cannot be read: {error}") from error
             if not self._each:
                 item: Item = decoded
                 return item
             self._items.extend(decoded)
+        if self._left is not None:
+            self._left -= 1
         return self._items.popleft()
 
     def _fill(self) -> None:
@@ -133,7 +134,7 @@ class Stream(Generic[Item]):
         items: list[Item] = []
         try:
             for item in self:
-                items.append(item)  # noqa: PERF402 - a failure must leave what had arrived
+                items.append(item)
         except GatewayError as error:
             error.partial = list(items)
             raise
