@@ -6,6 +6,7 @@ The generator writes one `GatewayInfo` per client and one `Operation`, `Import` 
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -88,7 +89,12 @@ class GatewayInfo:
 
     def model(self, name: str) -> Any:
         """The pydantic model of that name; importing the models waits until one is needed."""
-        return getattr(importlib.import_module(f"{self.package}.models"), name)
+        return _model(self.package, name)
+
+
+@functools.cache
+def _model(package: str, name: str) -> Any:
+    return getattr(importlib.import_module(f"{package}.models"), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ def _plain(value: Any) -> Any:
         return dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
         return dict(cast("Mapping[str, Any]", value))
-    if isinstance(value, (Sequence, set, frozenset)) and not isinstance(
-        value, (bytes, bytearray, memoryview)
-    ):
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise TypeError("bytes cannot be sent as JSON; encode them first")
+    if isinstance(value, (Sequence, set, frozenset)):
         return list(cast("Sequence[Any]", value))
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import select
+import socket
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -21,6 +22,8 @@ from ..config import Config
 from ..errors import ClientClosed, GatewayError
 from ..operation import GatewayInfo
 from ..session.frames import Assembler, Conversation, log, loss, socket_uri, unreachable
+
+_LARGEST_READ = 65536
 
 
 class Connection(ClientConnection):
@@ -38,6 +41,12 @@ class Connection(ClientConnection):
 
     # What websockets calls.
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        # A TLS transport that is closing cannot be asked any more.
+        self._secure = transport.get_extra_info("sslcontext") is not None
+        self._socket: socket.socket = transport.get_extra_info("socket")
+
     def process_event(self, event: Event) -> None:
         # The first event is the answer to the handshake; all later ones wait for the end of data_received.
         if isinstance(event, Frame):
@@ -54,6 +63,13 @@ class Connection(ClientConnection):
         super().eof_received()
         if self._conversation is not None:
             self._settle(self._conversation)
+
+    def send_data(self) -> None:
+        # The library writes frame by frame, each with a system call of its own.
+        if self.protocol.state is OPEN:
+            self.flush()
+        else:
+            super().send_data()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
@@ -74,6 +90,10 @@ class Connection(ClientConnection):
     def begin(self, conversation: Conversation) -> None:
         """Hand everything to the conversation from now on, including what came with the handshake."""
         self._conversation = conversation
+        transport: Any = self.transport
+        if hasattr(transport, "max_size"):
+            # asyncio's transports read 256 KiB at once: thousands of items before the first is handed on.
+            transport.max_size = _LARGEST_READ
         # From here on, the library's call per event is a plain list.append.
         self.__dict__["process_event"] = self._events.append
         self._deliver(conversation)
@@ -129,7 +149,7 @@ class Connection(ClientConnection):
 
     def readable(self) -> bool:
         """Something has arrived that the loop has not handed over yet."""
-        descriptor = self.transport.get_extra_info("socket").fileno()
+        descriptor = self._socket.fileno()
         if hasattr(select, "poll"):
             poll = select.poll()
             poll.register(descriptor, select.POLLIN)
@@ -159,11 +179,12 @@ class Connection(ClientConnection):
             self.transport.pause_reading()
 
     def _hang_up(self) -> None:
-        if self.connection_lost_waiter.done():
-            return
+        closing = self.transport.is_closing()
+        if closing and self._secure:
+            return  # closing takes its time with TLS, but that has a limit
         if self.transport.get_write_buffer_size():
             self.transport.abort()  # the gateway does not read; an orderly end would wait for it forever
-        elif not self.transport.is_closing():
+        elif not closing:
             self.transport.close()
 
     def _schedule(self) -> None:

@@ -146,6 +146,7 @@ class AsyncStream(Generic[Item]):
         if not self._closed:
             self._closed = True
             self._items.clear()
+            self._bodies.clear()
             if self._call is not None and self._source is not None:
                 self._source.abandon(self._call)
 

@@ -17,6 +17,8 @@ from ..errors import ConnectionFailed, ConnectionLost, GatewayError, GatewayRefu
 from ..operation import GatewayInfo
 from ..results import refusal
 
+_TEXT = Opcode.TEXT
+
 
 class DiscreetLog(logging.LoggerAdapter[logging.Logger]):
     """A log for websockets without its DEBUG records: they show URIs and frames, and so the token."""
@@ -68,7 +70,7 @@ class Assembler:
             if not isinstance(frame, Frame):
                 continue
             opcode = frame.opcode
-            if opcode is Opcode.TEXT and frame.fin:
+            if opcode is _TEXT and frame.fin:
                 receive(frame.data, now)
             elif opcode >= Opcode.CLOSE:
                 control.append(frame)

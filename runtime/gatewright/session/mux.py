@@ -16,7 +16,7 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from .. import wire
 from ..errors import AuthenticationFailed, GatewayError, ProtocolViolation, discreet
@@ -106,6 +106,7 @@ class Session:
     __slots__ = (
         "_abandoned",
         "_calls",
+        "_decode",
         "_full",
         "_ids",
         "_info",
@@ -120,6 +121,7 @@ class Session:
     def __init__(self, info: GatewayInfo, protocol: SocketProtocol, values: Mapping[str, Any]) -> None:
         self._info = info
         self._protocol = protocol
+        self._decode = protocol.decode
         self._values = values
         self._calls: dict[str, Call] = {}
         self._started: deque[Call] = deque()
@@ -187,14 +189,13 @@ class Session:
         except wire.JSONDecodeError:
             self.fail(ProtocolViolation("the gateway sent a frame that is not JSON"))
             return
-        if not isinstance(frame, dict):
+        if not wire.is_object(frame):
             self.fail(ProtocolViolation("the gateway sent a frame that is not a JSON object"))
             return
-        fields = cast("dict[str, Any]", frame)
         if not self.ready:
-            self._greeted(fields)
+            self._greeted(frame)
             return
-        id, body, error, done = self._protocol.decode(fields)
+        id, body, error, done = self._decode(frame)
         call = self._calls.get(id) if type(id) is str else None
         if call is None:
             self._unmatched(id, error)
