@@ -1,4 +1,4 @@
-"""The project's chores: `python3 -m nox -s demo|tests|conformance|lint|types|check|bench`.
+"""The project's chores: `python3 -m nox -s demo|tests|lowest|conformance|lint|types|check|bench`.
 
 Every session installs what it needs into an environment of its own, and keeps it: a
 session runs its installation again only when the lists of requirements have changed.
