@@ -154,6 +154,12 @@ class ImportInterrupted(ConnectionLost):
         self.confirmed = confirmed
 
 
+def repeatable(error: GatewayError, *, idempotent: bool, attempt: int, retries: int) -> bool:
+    """Whether a call that failed so may be sent again without being asked for; `attempt` counts from 0."""
+    lost = isinstance(error, ConnectionLost) and not isinstance(error, ClientClosed)
+    return lost and idempotent and attempt < retries
+
+
 class RequestTimeout(GatewayError, TimeoutError):
     """No answer, or no next item of a stream, in time."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..config import Config, backoff, check_timeout
-from ..errors import ClientClosed, ConnectionFailed, ConnectionLost, GatewayError, discreet
+from ..errors import ClientClosed, GatewayError, discreet, repeatable
 from ..operation import GatewayInfo, Operation
 from ..results import read_response
 from .loops import PerLoop
@@ -63,10 +63,8 @@ class AsyncRestChannel:
                 break
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
                 failure = failed(exchange, operation, seconds, error, closed=self.closed)
-                again = isinstance(failure, ConnectionFailed) and not isinstance(failure, ClientClosed)
-                if not again or not operation.idempotent or attempt >= self._config.retries:
-                    raise failure from error
-                if not isinstance(failure, ConnectionLost) and attempt >= 1:
+                retries, idempotent = self._config.retries, operation.idempotent
+                if not repeatable(failure, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise failure from error
                 await asyncio.sleep(backoff(attempt))
                 attempt += 1

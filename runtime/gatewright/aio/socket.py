@@ -15,10 +15,11 @@ from ..errors import (
     GatewayError,
     NotSupported,
     RequestTimeout,
+    repeatable,
 )
 from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
 from ..results import read_body, stream_decoder
-from ..session.lanes import choose
+from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session
 from .connection import Connection, dial
 from .loops import PerLoop
@@ -319,11 +320,8 @@ class AsyncSocketChannel:
                     raise call.error
                 return read_body(self._info, operation, fields, call.bodies[0])
             except ConnectionLost as error:
-                if (
-                    not operation.idempotent
-                    or isinstance(error, ClientClosed)
-                    or attempt >= self._config.retries
-                ):
+                retries, idempotent = self._config.retries, operation.idempotent
+                if not repeatable(error, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise
                 await asyncio.sleep(backoff(attempt))
                 attempt += 1
@@ -414,14 +412,7 @@ class AsyncSocketChannel:
                 return chosen
             remaining = deadline - loop.time()
             if remaining <= 0:
-                held = any(lane.held for lane in sockets.lanes)
-                raise RequestTimeout(
-                    f"no free place on {len(sockets.lanes)} socket(s) within {timeout:g} s",
-                    operation=operation.name,
-                    hint="a slow reader holds a socket up; take its items or allow more sockets="
-                    if held
-                    else "all are busy; allow more sockets=",
-                )
+                raise crowded(sockets.lanes, operation.name, timeout)
             changed = Signal(loop)
             sockets.waiting.add(changed)
             try:

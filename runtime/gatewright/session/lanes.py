@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from ..errors import RequestTimeout
+
 
 class Lane(Protocol):
     """What the choice needs to know of a socket."""
@@ -24,6 +26,17 @@ class Lane(Protocol):
     def held(self) -> bool:
         """A slow reader holds it up."""
         ...
+
+
+def crowded(lanes: Sequence[Lane], operation: str, timeout: float) -> RequestTimeout:
+    """The error of a call that found no place in time."""
+    held = any(lane.held for lane in lanes)
+    remedy = "take its items or allow more sockets=" if held else "allow more sockets="
+    return RequestTimeout(
+        f"no free place on {len(lanes)} socket(s) within {timeout:g} s",
+        operation=operation,
+        hint=f"{'a slow reader holds a socket up' if held else 'all are busy'}; {remedy}",
+    )
 
 
 def choose(lanes: Sequence[Lane], *, long: bool, in_flight: int) -> int | None:

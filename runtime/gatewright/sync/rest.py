@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from ..config import Config, backoff, check_timeout
-from ..errors import ClientClosed, ConnectionFailed, ConnectionLost, GatewayError, discreet
+from ..errors import ClientClosed, GatewayError, discreet, repeatable
 from ..http import Exchange, failed, prepare
 from ..operation import GatewayInfo, Operation
 from ..results import read_response
@@ -57,10 +57,8 @@ class RestChannel:
                 break
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
                 failure = failed(self._exchange, operation, seconds, error, closed=self.closed)
-                again = isinstance(failure, ConnectionFailed) and not isinstance(failure, ClientClosed)
-                if not again or not operation.idempotent or attempt >= self._config.retries:
-                    raise failure from error
-                if not isinstance(failure, ConnectionLost) and attempt >= 1:
+                retries, idempotent = self._config.retries, operation.idempotent
+                if not repeatable(failure, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise failure from error
                 time.sleep(backoff(attempt))
                 attempt += 1

@@ -17,10 +17,11 @@ from ..errors import (
     GatewayError,
     NotSupported,
     RequestTimeout,
+    repeatable,
 )
 from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
 from ..results import read_body, stream_decoder
-from ..session.lanes import choose
+from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session, given_up
 from .connection import Connection, dial
 from .stream import Stream
@@ -257,11 +258,8 @@ class SocketChannel:
             try:
                 return self._call(operation, scope, fields, seconds)
             except ConnectionLost as error:
-                if (
-                    not operation.idempotent
-                    or isinstance(error, ClientClosed)
-                    or attempt >= self._config.retries
-                ):
+                retries, idempotent = self._config.retries, operation.idempotent
+                if not repeatable(error, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise
                 time.sleep(backoff(attempt))
                 attempt += 1
@@ -354,14 +352,7 @@ class SocketChannel:
                     return lane
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
-                    held = any(lane.held for lane in self._lanes)
-                    raise RequestTimeout(
-                        f"no free place on {len(self._lanes)} socket(s) within {timeout:g} s",
-                        operation=operation.name,
-                        hint="a slow reader holds a socket up; take its items or allow more sockets="
-                        if held
-                        else "all are busy; allow more sockets=",
-                    )
+                    raise crowded(self._lanes, operation.name, timeout)
                 self._waiting += 1
                 try:
                     # Places also become free without a word, when the gateway finishes what was abandoned.
