@@ -24,6 +24,8 @@ from ..operation import GatewayInfo
 from ..session.frames import Assembler, Conversation, log, loss, socket_uri, unreachable
 
 _LARGEST_READ = 65536
+_AT_ONCE = 8
+"""Messages that are joined into one write; with more, the gateway would idle while they are made."""
 
 
 class Connection(ClientConnection):
@@ -36,6 +38,7 @@ class Connection(ClientConnection):
         self._events: list[Event] = []
         self._stopped = False
         self._scheduled = False
+        self._queued = 0
         self._choked = False
         self._writable: asyncio.Future[None] | None = None
 
@@ -99,10 +102,14 @@ class Connection(ClientConnection):
         self._deliver(conversation)
 
     def queue(self, message: bytes) -> None:
-        """Send a text message; what is queued within one turn of the loop goes out in one piece."""
+        """Send a text message, joined with others that are queued within the same turn of the loop."""
         if self.protocol.state is OPEN:
             self.protocol.send_text(message)
-            self._schedule()
+            self._queued += 1
+            if self._queued >= _AT_ONCE:
+                self.flush()
+            else:
+                self._schedule()
 
     def queue_ping(self, data: bytes) -> None:
         """Send a ping behind the messages."""
@@ -113,6 +120,7 @@ class Connection(ClientConnection):
     def flush(self) -> None:
         """Send what is queued."""
         self._scheduled = False
+        self._queued = 0
         data = b"".join(self.protocol.data_to_send())
         if data and not self.transport.is_closing():
             self.transport.write(data)
