@@ -21,19 +21,27 @@ from websockets.protocol import OPEN, Event
 from ..config import Config
 from ..errors import ClientClosed, GatewayError
 from ..operation import GatewayInfo
-from ..session.frames import Assembler, Conversation, log, loss, socket_uri, unreachable
+from ..session.frames import Assembler, Conversation, Intake, log, loss, socket_uri, split_head, unreachable
 
+_SMALLEST_READ = 4096
 _LARGEST_READ = 65536
+"""Bytes per read: few at first, so that the first item of a burst does not wait; more while it lasts."""
+
+
 _AT_ONCE = 8
-"""Messages that are joined into one write; with more, the gateway would idle while they are made."""
+"""Messages that are joined into one write: with more, the gateway would idle while they are made."""
 
 
-class Connection(ClientConnection):
+class Connection(ClientConnection, asyncio.BufferedProtocol):
     """One WebSocket and the conversation on it."""
 
     def __init__(self, protocol: ClientProtocol, **options: Any) -> None:
         super().__init__(protocol, **options)
         self._assembler = Assembler()
+        self._intake = Intake(self._library, 0)
+        self._head = self._early = b""
+        self._buffer = memoryview(bytearray(_LARGEST_READ))
+        self._read_size = _SMALLEST_READ
         self._conversation: Conversation | None = None
         self._events: list[Event] = []
         self._stopped = False
@@ -57,10 +65,25 @@ class Connection(ClientConnection):
         else:
             super().process_event(event)
 
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._buffer[: self._read_size]
+
+    def buffer_updated(self, nbytes: int) -> None:
+        if nbytes == self._read_size:
+            self._read_size = min(2 * nbytes, _LARGEST_READ)
+        elif nbytes < _SMALLEST_READ:
+            self._read_size = _SMALLEST_READ
+        self.data_received(bytes(self._buffer[:nbytes]))
+
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
         if self._conversation is not None:
-            self._deliver(self._conversation)
+            self._take(data, self._conversation)
+        elif self._early:
+            self._early += data
+        else:
+            data, self._early = split_head(self._head, data)
+            self._head += data
+            super().data_received(data)
 
     def eof_received(self) -> None:
         super().eof_received()
@@ -90,16 +113,13 @@ class Connection(ClientConnection):
 
     # What the channels call.
 
-    def begin(self, conversation: Conversation) -> None:
+    def begin(self, conversation: Conversation, max_frame: int) -> None:
         """Hand everything to the conversation from now on, including what came with the handshake."""
         self._conversation = conversation
-        transport: Any = self.transport
-        if hasattr(transport, "max_size"):
-            # asyncio's transports read 256 KiB at once: thousands of items before the first is handed on.
-            transport.max_size = _LARGEST_READ
+        self._intake = Intake(self._library, max_frame)
         # From here on, the library's call per event is a plain list.append.
         self.__dict__["process_event"] = self._events.append
-        self._deliver(conversation)
+        self._take(self._early, conversation)
 
     def queue(self, message: bytes) -> None:
         """Send a text message, joined with others that are queued within the same turn of the loop."""
@@ -169,13 +189,21 @@ class Connection(ClientConnection):
         """The conversation has ended."""
         return self._conversation is not None and self._conversation.failure is not None
 
-    def _deliver(self, conversation: Conversation) -> None:
-        events = self._events
-        control = self._assembler.deliver(events, conversation, self.loop.time())
-        events.clear()
-        for frame in control:
-            super().process_event(frame)
+    def _take(self, data: bytes, conversation: Conversation) -> None:
+        if self.protocol.state is OPEN:
+            self._intake.feed(data, conversation, self.loop.time())
+        else:
+            self._library(data)
         self._settle(conversation)
+
+    def _library(self, data: bytes) -> bool:
+        super().data_received(data)
+        events = self._events
+        if self._conversation is not None:
+            for frame in self._assembler.deliver(events, self._conversation, self.loop.time()):
+                super().process_event(frame)
+        events.clear()
+        return self.protocol.state is OPEN and not self._assembler.halfway
 
     def _settle(self, conversation: Conversation) -> None:
         if conversation.failure is None and self.protocol.state is not OPEN:
@@ -243,5 +271,5 @@ async def dial(
     except (OSError, WebSocketException, EOFError) as error:
         raise unreachable(info, config, error) from None
     assert isinstance(connection, Connection)
-    connection.begin(conversation)
+    connection.begin(conversation, max_frame)
     return connection

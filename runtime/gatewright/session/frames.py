@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -30,6 +30,10 @@ class DiscreetLog(logging.LoggerAdapter[logging.Logger]):
 log = DiscreetLog(logging.getLogger("gatewright.websocket"), {})
 
 
+_WHOLE_TEXT = 0x81
+"""First byte of a text message in a single frame, without extensions."""
+
+
 class Conversation(Protocol):
     """What a shell drives: it is told what comes in, and says when it is over."""
 
@@ -51,6 +55,68 @@ class Conversation(Protocol):
     def fail(self, error: GatewayError) -> None:
         """The connection is gone."""
         ...
+
+
+class Intake:
+    """Finds the frames in what arrives.
+
+    Nearly every frame is a whole text message, and goes to the conversation at once. Any other
+    goes through the library's parser, which knows everything and is several times as slow. It is
+    given whole frames only, so that it always stands between two of them.
+
+    `library` takes a frame, and says whether messages may go past it again.
+    """
+
+    __slots__ = ("_library", "_limit", "_past", "_rest")
+
+    def __init__(self, library: Callable[[bytes], bool], max_size: int) -> None:
+        self._library = library
+        self._limit = max_size
+        self._past = True
+        self._rest = bytearray()
+
+    def feed(self, data: bytes, conversation: Conversation, now: float) -> None:
+        """Take in what has arrived."""
+        receive = conversation.receive
+        rest = self._rest
+        if rest:
+            rest += data
+        source = rest or data
+        at, end = 0, len(source)
+        while end - at >= 2:
+            start = at + 2
+            size = source[at + 1]
+            if size >= 126:
+                start += 2 if size == 126 else 8
+                if size <= 127 and start > end:
+                    break
+                # A masked frame is as wrong as one that is too long.
+                size = int.from_bytes(source[at + 2 : start], "big") if size <= 127 else self._limit + 1
+            stop = start + size
+            if size > self._limit:
+                self._library(bytes(source[at:]))  # which says what is wrong with it
+                at = end
+                break
+            if stop > end:
+                break
+            if source[at] == _WHOLE_TEXT and self._past:
+                receive(source[start:stop], now)
+            else:
+                self._past = self._library(bytes(source[at:stop]))
+            at = stop
+        if source is rest:
+            del rest[:at]
+        else:
+            rest += source[at:]
+
+
+def split_head(before: bytes, data: bytes) -> tuple[bytes, bytes]:
+    """Cut what arrived behind the head of an answer that opens a WebSocket; other answers stay whole."""
+    text = before + data
+    end = text.find(b"\r\n\r\n") + 4
+    if end < 4 or not text.startswith(b"HTTP/1.1 101 "):
+        return data, b""
+    return text[len(before) : end], text[end:]
 
 
 class Assembler:
@@ -83,6 +149,11 @@ class Assembler:
                     parts.clear()
                     receive(message, now)
         return control
+
+    @property
+    def halfway(self) -> bool:
+        """The rest of a message is missing."""
+        return bool(self._parts)
 
 
 def socket_uri(config: Config, path: str, query: dict[str, str]) -> str:

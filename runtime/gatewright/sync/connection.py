@@ -19,13 +19,13 @@ from typing import Protocol
 
 from websockets.client import ClientProtocol
 from websockets.exceptions import WebSocketException
-from websockets.protocol import OPEN, Event
+from websockets.protocol import OPEN
 from websockets.uri import parse_uri
 
 from ..config import Config
 from ..errors import ClientClosed, ConnectionLost, GatewayError
 from ..operation import GatewayInfo
-from ..session.frames import Assembler, Conversation, log, loss, socket_uri, unreachable
+from ..session.frames import Assembler, Conversation, Intake, log, loss, socket_uri, split_head, unreachable
 from .proxy import connect, remaining
 
 _SMALLEST_READ = 4096
@@ -57,12 +57,15 @@ class Connection:
     `lock` guards the protocol and the conversation; it is never held while waiting.
     """
 
-    def __init__(self, sock: socket.socket, protocol: ClientProtocol, conversation: Conversation) -> None:
+    def __init__(
+        self, sock: socket.socket, protocol: ClientProtocol, conversation: Conversation, max_frame: int
+    ) -> None:
         self.lock = threading.Lock()
         self._socket = sock
         self._protocol = protocol
         self._conversation = conversation
         self._assembler = Assembler()
+        self._intake = Intake(self._library, max_frame)
         self._unsent = b""
         self._read_size = _SMALLEST_READ
         self._leading = threading.Lock()
@@ -222,10 +225,10 @@ class Connection:
             protocol = self._protocol
             try:
                 if data:
-                    protocol.receive_data(data)
+                    self._take(data)
                 else:
                     protocol.receive_eof()
-                self._deliver(protocol.events_received())
+                self._settle()
             except BaseException:
                 # Ctrl-C, perhaps. Part of what came in is lost, so nothing that follows can be trusted.
                 self._conversation.fail(ConnectionLost("reading from the connection was interrupted"))
@@ -233,15 +236,25 @@ class Connection:
                 raise
             return True
 
-    def deliver(self, events: list[Event]) -> None:
+    def deliver(self, data: bytes) -> None:
         """Hand on what the gateway sent together with its handshake."""
         with self.lock:
-            self._deliver(events)
+            self._take(data)
+            self._settle()
 
-    def _deliver(self, events: list[Event]) -> None:
-        now = time.monotonic()
+    def _take(self, data: bytes) -> None:
+        if self._protocol.state is OPEN:
+            self._intake.feed(data, self._conversation, time.monotonic())
+        else:
+            self._library(data)
+
+    def _library(self, data: bytes) -> bool:
+        self._protocol.receive_data(data)
+        self._assembler.deliver(self._protocol.events_received(), self._conversation, time.monotonic())
+        return self._protocol.state is OPEN and not self._assembler.halfway
+
+    def _settle(self) -> None:
         conversation = self._conversation
-        self._assembler.deliver(events, conversation, now)
         self._write()
         if conversation.failure is None and self._protocol.state is not OPEN:
             conversation.fail(loss(self._protocol))
@@ -323,7 +336,7 @@ def dial(
         if context is not None:
             sock = context.wrap_socket(sock, server_hostname=config.host)
         protocol, early = _shake_hands(sock, config, socket_uri(config, path, query), max_frame, deadline)
-        connection = Connection(sock, protocol, conversation)
+        connection = Connection(sock, protocol, conversation, max_frame)
         connection.deliver(early)
     except (OSError, WebSocketException, EOFError) as error:
         if sock is not None:
@@ -338,23 +351,24 @@ def dial(
 
 def _shake_hands(
     sock: socket.socket, config: Config, uri: str, max_frame: int, deadline: float
-) -> tuple[ClientProtocol, list[Event]]:
+) -> tuple[ClientProtocol, bytes]:
     """Do the opening handshake; what came behind it is returned for delivery."""
     protocol = ClientProtocol(parse_uri(uri), max_size=max_frame, logger=log)
     request = protocol.connect()
     request.headers.update(config.headers)
     protocol.send_request(request)
     sock.sendall(b"".join(protocol.data_to_send()))
-    events: list[Event] = []
-    while not events:
+    head, rest = b"", b""
+    while not protocol.events_received():
         sock.settimeout(remaining(deadline))
         data = sock.recv(_SMALLEST_READ)
         if data:
+            data, rest = split_head(head, data)
+            head += data
             protocol.receive_data(data)
         else:
             protocol.receive_eof()
-        events = protocol.events_received()
         if protocol.handshake_exc is not None:
             raise protocol.handshake_exc
     sock.setblocking(False)
-    return protocol, events[1:]
+    return protocol, rest
