@@ -19,7 +19,7 @@ from websockets.frames import Frame
 from websockets.protocol import OPEN, Event
 
 from ..config import Config
-from ..errors import ClientClosed, GatewayError
+from ..errors import ClientClosed
 from ..operation import GatewayInfo
 from ..session.frames import Assembler, Conversation, Intake, log, loss, socket_uri, split_head, unreachable
 
@@ -117,8 +117,6 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
         """Hand everything to the conversation from now on, including what came with the handshake."""
         self._conversation = conversation
         self._intake = Intake(self._library, max_frame)
-        # From here on, the library's call per event is a plain list.append.
-        self.__dict__["process_event"] = self._events.append
         self._take(self._early, conversation)
 
     def queue(self, message: bytes) -> None:
@@ -159,12 +157,6 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
             self._stopped = False
             if not self.transport.is_closing():
                 self.transport.resume_reading()
-
-    def fail(self, error: GatewayError) -> None:
-        """End the conversation and the connection."""
-        if self._conversation is not None:
-            self._conversation.fail(error)
-        self.transport.abort()
 
     def goodbye(self) -> None:
         """Close without waiting for the answer, and end the conversation."""

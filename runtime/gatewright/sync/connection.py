@@ -278,10 +278,9 @@ class Connection:
     def _poll(self, timeout: float, *, read: bool, write: bool) -> bool:
         """Wait for the socket; True if there is something to read."""
         try:
-            readable, _, _ = _select(self._socket, timeout, read, write)
+            return _select(self._socket, timeout, read, write)
         except (OSError, ValueError):
             return True
-        return readable
 
     def _disconnect(self) -> None:
         with contextlib.suppress(OSError):  # it may be gone already
@@ -293,23 +292,22 @@ class Connection:
 
 if hasattr(select, "poll"):
 
-    def _select(sock: socket.socket, timeout: float, read: bool, write: bool) -> tuple[bool, bool, bool]:
+    def _select(sock: socket.socket, timeout: float, read: bool, write: bool) -> bool:
         poll = select.poll()
         poll.register(sock, (select.POLLIN if read else 0) | (select.POLLOUT if write else 0))
         found = 0
         for _, events in poll.poll(min(max(0.0, timeout), _LONGEST) * 1000):
             found |= events
-        broken = bool(found & (select.POLLERR | select.POLLHUP | select.POLLNVAL))
-        return bool(found & select.POLLIN) or broken, bool(found & select.POLLOUT), broken
+        return bool(found & (select.POLLIN | select.POLLERR | select.POLLHUP | select.POLLNVAL))
 
 else:
 
-    def _select(sock: socket.socket, timeout: float, read: bool, write: bool) -> tuple[bool, bool, bool]:
+    def _select(sock: socket.socket, timeout: float, read: bool, write: bool) -> bool:
         sockets = [sock]
-        readable, writable, broken = select.select(
+        readable, _, broken = select.select(
             sockets if read else [], sockets if write else [], sockets, min(max(0.0, timeout), _LONGEST)
         )
-        return bool(readable or broken), bool(writable), bool(broken)
+        return bool(readable or broken)
 
 
 def dial(
