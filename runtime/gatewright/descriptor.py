@@ -48,7 +48,10 @@ EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,7
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/"), AfterValidator(_relative_path)]
 ModuleName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")]
 Template = dict[WireName, Any]
-"""A JSON object. A string `$name` in it stands for a value; `$name?` leaves the key out if there is none."""
+"""A JSON object. A string `$name` in it stands for a value; `$name?` leaves the key out if there is none.
+
+`$now` is the time at which the message is made, in UTC, as ISO 8601 text.
+"""
 
 
 class Strict(BaseModel):
@@ -77,6 +80,11 @@ class Field_(Strict):
         "body", alias="in", description="Where a REST request carries it."
     )
     encode: Literal["json"] | None = Field(default=None, description="`json`: sent as a string of JSON text.")
+    value: Identifier | None = Field(
+        default=None,
+        description="What is sent if the caller leaves it out: a setting, a parameter of the scope, "
+        "something that the greeting told, or `now`.",
+    )
     also: list[Identifier] = Field(
         default_factory=list, description="Older Python names that are still accepted."
     )
@@ -86,8 +94,10 @@ class Field_(Strict):
     def _one_type(self) -> Self:
         if (self.type is None) == (self.ref is None):
             raise ValueError("give either `type` or `$ref`")
-        if self.required and self.default is not None:
+        if self.required and (self.default is not None or self.value is not None):
             raise ValueError("a required field has no default")
+        if self.default is not None and self.value is not None:
+            raise ValueError("give either `default` or `value`")
         return self
 
 
@@ -142,6 +152,12 @@ class ErrorRule(Strict):
         "Unavailable",
     ] = Field(alias="raise")
     hint: str = Field(default="", description="What the user can do about it.")
+    class_: ClassName | None = Field(
+        default=None,
+        alias="class",
+        description="An exception class of this gateway's own, under the one that `raise` names.",
+    )
+    doc: str = Field(default="", description="What that class of its own means.")
 
     @model_validator(mode="after")
     def _compiles(self) -> Self:
@@ -153,15 +169,30 @@ class ErrorRule(Strict):
         return self
 
 
+class Faults(Strict):
+    """How a list of faults in a request looks, such as a validator gives."""
+
+    place: WireName = Field(description="Field of a fault that says where: a string or a list of steps.")
+    message: WireName
+
+
 class Errors(Strict):
     """How errors look in a body, and what they become."""
 
+    by: Literal["body", "status"] = Field(
+        "body",
+        description="What tells that an HTTP response is an error: `body`, whatever its status, or `status`.",
+    )
     at: list[str] = Field(
         default_factory=lambda: ["error"],
-        description="Dotted paths at which a body holds its error: a string or an object.",
+        description="Dotted paths at which a body holds its error; `.` is the body itself. The first that "
+        "is an object or a list counts, else the first that is a string.",
     )
-    type: WireName = "type"
+    type: list[WireName] = Field(
+        default_factory=lambda: ["type"], description="Fields of an error object; the first that is there."
+    )
     message: WireName = "message"
+    faults: Faults | None = Field(default=None, description="Set where an error may be a list of faults.")
     rules: list[ErrorRule] = Field(default_factory=list[ErrorRule])
 
 
@@ -178,6 +209,10 @@ class Group(Strict):
 class Route(Strict):
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
     path: UrlPath
+    stream: Literal["ndjson", "sse"] | None = Field(
+        default=None,
+        description="How the response streams: a JSON object in each line, or server-sent events.",
+    )
 
 
 class Root(Strict):
@@ -209,28 +244,113 @@ class SocketAuth(Strict):
 class Receive(Strict):
     """Where an incoming frame holds what."""
 
-    id: WireName
+    id: WireName | None = Field(
+        default=None,
+        description="Field that names the request. Left out: replies come in the order of the requests.",
+    )
+    kind: WireName | None = Field(default=None, description="Field that names the kind of message.")
     body: WireName
-    error: list[str] = Field(description="Dotted paths at which a frame holds its error.")
+    error: list[str] = Field(
+        default_factory=list, description="Dotted paths at which a frame holds its error."
+    )
+    failed: Template = Field(
+        default_factory=dict, description="Fields of a frame whose body is an error, such as a kind."
+    )
     done: Template = Field(
-        description="Fields of the last frame of a request. A frame with an error is always the last."
+        default_factory=dict,
+        description="Fields of the last frame of a request. None: every frame is, unless its stream says "
+        "otherwise. A frame with an error is always the last.",
+    )
+    orphans: Literal["fail", "oldest"] = Field(
+        "fail",
+        description="Whose is an error that names no request: `oldest` is the oldest unanswered one; with "
+        "`fail` nobody can say, and all requests of the socket fail.",
     )
 
 
+class Greeting(Strict):
+    """What the gateway says of its own accord when a socket opens."""
+
+    match: Template = Field(description="Fields that the greeting has.")
+    keep: dict[Identifier, str] = Field(
+        default_factory=dict, description="Values for later: name to dotted path in the frame."
+    )
+    item: ClassName = Field(description="Record made of its body; `connect()` returns it.")
+
+
+class Reply(Strict):
+    """How a message of the gateway is answered."""
+
+    send: Template = Field(
+        description="The frame; `$id` is the message's, `$body` is what a handler returned."
+    )
+    body: Template = Field(
+        default_factory=dict,
+        description="Fields added to what the handler returned; `$name` is a field of the message's body.",
+    )
+    error: WireName | None = Field(
+        default=None, description="Field that holds the words of a handler that failed."
+    )
+    automatic: bool = Field(default=False, description="Answered at once, without any handler.")
+
+
+class Push(Strict):
+    """A message that the gateway sends of its own accord; its key is its kind."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    item: ClassName = Field(description="Record made of it.")
+    by: WireName | None = Field(
+        default=None, description="Field of the body whose values have handlers of their own."
+    )
+    reply: Reply | None = Field(default=None, description="Left out: no answer is expected.")
+
+
 class Socket(Strict):
-    """The envelope of the multiplexed socket."""
+    """The socket for calls: its envelope, what opens it, and what the gateway says unasked."""
 
     path: UrlPath
     doc: str = ""
     auth: SocketAuth | None = None
-    send: Template
+    query: Template = Field(default_factory=dict, description="Query parameters of the handshake.")
+    header: bool = Field(
+        default=False, description="The handshake carries the credential in the header that REST uses."
+    )
+    greeting: Greeting | None = None
+    send: Template = Field(
+        description="The frame. `$id`, `$body`, `$service`, `$operation`, settings, parameters of scopes, "
+        "and what the greeting told."
+    )
+    body: Template = Field(default_factory=dict, description="Fields that the body of every request has.")
     receive: Receive
+    pushes: dict[Identifier, Push] = Field(default_factory=dict)
+    other: ClassName | None = Field(
+        default=None, description="Record for messages of the gateway whose kind is not listed."
+    )
+    pushed: Template = Field(
+        default_factory=dict,
+        description="Fields that documents promise in the gateway's own messages; clients do not need them.",
+    )
     in_flight: Annotated[int, Field(ge=1, le=1000)] = Field(
         15, description="Requests started since the oldest unfinished one, per socket."
     )
     max_frame: Annotated[int, Field(ge=1024)] = Field(
         16 * 2**20, description="Bytes; longest frame in either direction."
     )
+    connections: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Most sockets that a client may have, where the gateway keeps state in them.",
+    )
+    keepalive: bool = Field(
+        default=True, description="Idle sockets may send pings. Not where the gateway leaves them unanswered."
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.receive.id is None and self.in_flight != 1:
+            raise ValueError("replies that come in order allow one request at a time: say `in_flight: 1`")
+        if (self.pushes or self.other) and (self.connections != 1 or self.receive.kind is None):
+            raise ValueError("a gateway that sends messages of its own needs `connections: 1`, and a kind")
+        return self
 
 
 class Bulk(Strict):
@@ -246,6 +366,32 @@ class Bulk(Strict):
         default="", description="What it may mean when the gateway ends an import by itself; shown as a hint."
     )
     max_frame: Annotated[int, Field(ge=1024)] = 16 * 2**20
+
+
+class Feeds(Strict):
+    """What the sockets of all feeds have in common."""
+
+    query: Template = Field(default_factory=dict, description="Query parameters of the handshake.")
+    header: bool = Field(
+        default=False, description="The handshake carries the credential in the header that REST uses."
+    )
+    max_frame: Annotated[int, Field(ge=1024)] = 16 * 2**20
+
+
+class SdkAttribute(Strict):
+    """An attribute that gives a group."""
+
+    group: Identifier
+    on: Literal["rest", "socket"]
+
+
+class Sdk(Strict):
+    """Client classes in the shape of an older client: one for blocking code, one for asyncio."""
+
+    class_: ClassName = Field(alias="class", description="The asyncio one has `Async` before it.")
+    url: Identifier = Field(default="base_url", description="Its argument for the address.")
+    token: Identifier = Field(default="api_key", description="Its argument for the credential.")
+    attributes: dict[Identifier, SdkAttribute]
 
 
 class Rdf(Strict):
@@ -297,6 +443,8 @@ class Gateway(Strict):
     scopes: dict[Identifier, Scope] = Field(default_factory=dict)
     socket: Socket | None = None
     bulk: Bulk | None = None
+    feeds: Feeds = Feeds()
+    sdk: Sdk | None = None
     rdf: Rdf | None = None
     retired: dict[Identifier, str] = Field(
         default_factory=dict, description="Arguments of older releases: accepted, ignored, warned about."
@@ -309,6 +457,17 @@ class Returns(Strict):
 
     nothing: bool = False
     text: bool = Field(default=False, description="The response is plain text, not JSON.")
+    json_: bool = Field(
+        default=False, alias="json", description="The response is any JSON; it is returned as it is."
+    )
+    many: bool = Field(
+        default=False, description="The response is an array; `response` is the type of each item."
+    )
+    measure: Identifier | None = Field(
+        default=None,
+        description="Python name of a response property that the client fills: milliseconds from sending the "
+        "request to its answer.",
+    )
     fields: list[Identifier] = Field(
         default_factory=list, description="Python names; two or more give a tuple."
     )
@@ -335,16 +494,32 @@ class StreamRule(Strict):
     switch: Identifier | None = Field(
         default=None, description="Boolean request field that asks for a stream; left out: always a stream."
     )
-    type: WireName | None = Field(default=None, description="Field of a body that tells the item type.")
+    type: WireName | None = Field(
+        default=None,
+        description="Field of a body that tells the item type. Left out where the envelope tells it: the "
+        "frame's kind, the event's name, or `keys`.",
+    )
     items: dict[str, ClassName] = Field(default_factory=dict, description="Item type on the wire to record.")
     other: ClassName | None = Field(default=None, description="Record for item types that are not listed.")
+    keys: dict[str, WireName] = Field(
+        default_factory=dict,
+        description="Item type to the key that only its bodies have, where nothing names the type; the first "
+        "that fits counts.",
+    )
     each: WireName | None = Field(
         default=None,
         description="The body's field that holds a list of items, instead of the body being one.",
     )
     of: str | None = Field(default=None, description="Type of the items of `each`, such as rdf:Triple.")
+    end: list[str] = Field(
+        default_factory=list,
+        description="Item types that end the stream. An end without one of them is a failure.",
+    )
     text: list[ClassName] = Field(
         default_factory=list, description="Records whose content makes up `.text()`."
+    )
+    callback: Identifier | None = Field(
+        default=None, description="Argument for a function that is called with each item."
     )
 
     @model_validator(mode="after")
@@ -353,6 +528,8 @@ class StreamRule(Strict):
             raise ValueError("`each` and `of` go together")
         if (self.each is None) == (self.other is None):
             raise ValueError("give either `each` or `other`")
+        if self.keys and self.type is not None:
+            raise ValueError("give either `type` or `keys`")
         return self
 
 
@@ -370,17 +547,92 @@ class Example(Strict):
     stream: list[Any] = Field(default_factory=list)
 
 
+class Follow(Strict):
+    """Makes an operation of three parts: one that starts something, a feed about it, and one that reads it.
+
+    The request is that of the operation that starts it. What its response has in the feed's
+    arguments names the thing. Where the feed fails, reading again and again takes its place.
+    """
+
+    start: Identifier = Field(description="Operation of this service that starts it.")
+    feed: Identifier = Field(description="Feed of this service that tells how it goes.")
+    result: Identifier = Field(description="Operation of this service that reads it.")
+    finished: dict[WireName, list[str]] = Field(description="What the result says when it is over.")
+    failed: dict[WireName, list[str]] = Field(
+        default_factory=dict, description="What it says when it is over and has failed."
+    )
+    error: WireName | None = Field(default=None, description="Field of the result that says why it failed.")
+    every: Annotated[float, Field(gt=0)] = Field(1.0, description="Seconds between two readings.")
+
+
+class Refusal(Strict):
+    """An error of the local gateway; the texts may use `$name` for fields of the request."""
+
+    status: int = 404
+    type: str = "not-found"
+    message: str
+
+
+class Publication(Strict):
+    """An event that the local gateway sends to the watchers of a feed."""
+
+    feed: Identifier
+    event: Template = Field(description="`$name` is a field of the object.")
+
+
+class Step(Strict):
+    """Something that happens to an object of the local gateway after it was added, in a worker thread."""
+
+    change: Template = Field(default_factory=dict, description="Fields of the object that change.")
+    publish: list[Publication] = Field(default_factory=list[Publication])
+
+
+class Keeping(Strict):
+    """What the local gateway keeps, so that what was put can be got.
+
+    The example's response is a template: `$name` is a field of the request or, where there is an
+    object, of that; `$now`, `$uuid` and `$number` are made anew.
+    """
+
+    store: Identifier = Field(description="Where the objects are kept; they are of one kind.")
+    does: Literal["add", "get", "list", "change", "remove"]
+    key: WireName = Field(description="Field of an object that names it.")
+    by: WireName | None = Field(
+        default=None, description="Field of the request that names it; default: `key`."
+    )
+    within: WireName | None = Field(
+        default=None,
+        description="list: the response's field that takes the objects, if it is no plain array.",
+    )
+    total: WireName | None = Field(default=None, description="list: the response's field for their number.")
+    fields: Template = Field(default_factory=dict, description="add, change: what the object gets.")
+    missing: Refusal | None = Field(default=None, description="Said of an object that is not there.")
+    final: dict[WireName, list[str]] = Field(
+        default_factory=dict, description="change, remove: an object like this cannot be changed any more."
+    )
+    refused: Refusal | None = Field(default=None, description="Said of such an object.")
+    with_connection: bool = Field(
+        default=False, description="add: the object goes when the socket closes over which it was added."
+    )
+    then: list[Step] = Field(default_factory=list[Step], description="add: what happens to it afterwards.")
+
+
 class Operation(Strict):
     """One thing that the gateway can do."""
 
     doc: Annotated[str, StringConstraints(min_length=1)]
-    rest: bool | Route = True
-    socket: bool = True
+    wire: WireName | None = Field(
+        default=None, description="Its name on the wire (`$operation`), where that is not its key."
+    )
+    also: list[Identifier] = Field(default_factory=list, description="Other names of the method.")
+    rest: bool | Route | None = Field(default=None, description="Left out: as the service says.")
+    socket: bool | None = Field(default=None, description="Left out: as the service says.")
     send: Template = Field(default_factory=dict, description="Constant fields of the request body.")
     request: dict[Identifier, Field_] = Field(default_factory=dict)
     response: ClassName | None = Field(default=None, description="Type of the response body.")
     returns: Returns = Returns()
     stream: StreamRule | None = None
+    follow: Follow | None = None
     idempotent: bool = Field(default=False, description="Safe to repeat after the connection was lost.")
     long: bool = Field(default=False, description="May take seconds; kept apart from short calls.")
     retired: list[Identifier] = Field(
@@ -388,6 +640,85 @@ class Operation(Strict):
     )
     known_defect: list[Defect] = Field(default_factory=list[Defect])
     example: Example = Example()
+    keeping: Keeping | None = None
+
+
+class Command(Strict):
+    """Something that a watcher of a feed can ask; `word` or `event` says how it is answered."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    send: str = Field(description="The text frame; no JSON.")
+    word: str | None = Field(default=None, description="The text frame that answers.")
+    event: str | None = Field(default=None, description="Type of the event that answers.")
+    example: Template = Field(
+        default_factory=dict, description="That event, as the local gateway sends it; see `Opening.event`."
+    )
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> Self:
+        if (self.word is None) == (self.event is None):
+            raise ValueError("give either `word` or `event`")
+        return self
+
+
+class Poll(Strict):
+    """A question that is asked now and then, since the end may come unannounced."""
+
+    command: Identifier
+    every: Annotated[float, Field(gt=0)] = Field(15.0, description="Seconds.")
+    settle: Annotated[float, Field(gt=0)] = Field(
+        1.0, description="Seconds after the first sign of the end; other events may still be on their way."
+    )
+
+
+class Opening(Strict):
+    """An event that the local gateway sends to a new watcher."""
+
+    when: dict[WireName, list[str]] = Field(
+        default_factory=dict, description="What the object must say for it to be sent."
+    )
+    event: Template = Field(description="`$name` is an argument of the feed or a field of the object.")
+
+
+class FeedLocal(Strict):
+    """What the local gateway does on a feed of its own accord."""
+
+    store: Identifier | None = Field(default=None, description="Where the object is kept that it is about.")
+    by: Identifier | None = Field(default=None, description="The argument that names that object.")
+    refused: Refusal | None = Field(
+        default=None, description="Said, instead of opening the socket, of an object that is not there."
+    )
+    opening: list[Opening] = Field(default_factory=list[Opening])
+    silence: Annotated[float, Field(gt=0)] = Field(
+        30.0, description="Seconds without a frame of the watcher after which it is sent `ping`."
+    )
+    ping: Template = Field(default_factory=dict)
+
+
+class Feed(Strict):
+    """A socket about one thing: events come, commands go."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    class_: ClassName = Field(alias="class")
+    path: UrlPath
+    arguments: dict[Identifier, Field_] = Field(default_factory=dict, description="What the path holds.")
+    type: WireName = Field(default="type", description="Field that tells the type of an event.")
+    items: dict[str, ClassName]
+    other: ClassName = Field(description="Record for event types that are not listed.")
+    end: list[str] = Field(default_factory=list, description="Event types after which nothing comes.")
+    settled: dict[str, dict[WireName, list[str]]] = Field(
+        default_factory=dict,
+        description="Event type to what it says of something that is over: the second in succession ends the "
+        "feed.",
+    )
+    hidden: list[str] = Field(default_factory=list, description="Event types that are not handed on.")
+    replies: dict[str, str] = Field(
+        default_factory=dict, description="Event type to the text frame that answers it."
+    )
+    commands: dict[Identifier, Command] = Field(default_factory=dict)
+    poll: Poll | None = None
+    local: FeedLocal | None = None
+    known_defect: list[Defect] = Field(default_factory=list[Defect])
 
 
 class Transfer(Strict):
@@ -416,14 +747,17 @@ class Service(Strict):
     doc: str = ""
     group: Identifier | None = Field(default=None, description="Namespace of the operations.")
     scope: Identifier | None = Field(default=None, description="Scope of the operations.")
+    rest: bool = Field(default=True, description="Operations are on REST unless they say otherwise.")
+    socket: bool = Field(default=True, description="Operations are on the socket unless they say otherwise.")
     operations: dict[Identifier, Operation] = Field(default_factory=dict)
     imports: dict[Identifier, Transfer] = Field(default_factory=dict)
     exports: dict[Identifier, Transfer] = Field(default_factory=dict)
+    feeds: dict[Identifier, Feed] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_content(self) -> Self:
-        if not (self.operations or self.imports or self.exports):
-            raise ValueError("a service without operations, imports or exports yields nothing")
+        if not (self.operations or self.imports or self.exports or self.feeds):
+            raise ValueError("a service without operations, imports, exports or feeds yields nothing")
         if self.operations and (self.group is None) == (self.scope is None):
             raise ValueError("operations belong to either a group or a scope")
         return self

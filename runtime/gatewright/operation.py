@@ -10,7 +10,7 @@ import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar
 
 from . import wire
 from .errors import ConfigurationError, GatewayError, GatewayRefused
@@ -21,6 +21,9 @@ Item = TypeVar("Item")
 
 Incoming: TypeAlias = tuple[Any, Any, Any, bool]
 """A decoded frame of a multiplexed socket: (id, body, error, done); a plain tuple, made for each frame."""
+
+Message: TypeAlias = tuple[Any, Any, Any]
+"""A body with what its envelope says of it: (id, kind, body)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,65 @@ class Handshake:
 
 
 @dataclass(frozen=True, slots=True)
+class Greeting:
+    """What the gateway says first: how to tell it, what to keep of it, and the record that it is."""
+
+    match: Mapping[str, Any]
+    keep: Callable[[dict[str, Any]], dict[str, Any]]
+    decode: Callable[[Message], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A kind of message that the gateway sends of its own accord.
+
+    Attributes:
+        decode: Makes the record of it.
+        by: Wire name of the body's field whose values have handlers of their own; None: one handler.
+        reply: (id, the message's body, what a handler returned) to the frame that answers; None: no answer.
+        automatic: It is answered at once, without a handler.
+        error: Field of the reply that holds the words of a handler that failed.
+    """
+
+    decode: Callable[[Message], Any]
+    by: str | None = None
+    reply: Callable[[Any, Mapping[str, Any], Mapping[str, Any]], bytes] | None = None
+    automatic: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SocketProtocol:
-    """The multiplexed socket of a gateway."""
+    """The socket for calls.
+
+    Attributes:
+        kind: Field of a frame that names the kind of message, if one does.
+        ordered: Replies come in the order of the requests; frames name none.
+        orphans: Errors that name no request belong to the oldest one.
+        query: Query parameters of the handshake.
+        header: The handshake carries the credential as REST does.
+        pushes: Messages that the gateway begins, by kind.
+        other: Makes the record of one whose kind is not among them.
+        connections: Most sockets; None: as many as the client is allowed.
+        keepalive: Idle sockets may send pings.
+    """
 
     path: str
     encode: Callable[[str, Mapping[str, Any], Any], bytes]
     decode: Callable[[dict[str, Any]], Incoming]
-    handshake: Handshake | None
+    handshake: Handshake | None = None
     in_flight: int
     max_frame: int
+    kind: str | None = None
+    ordered: bool = False
+    orphans: bool = False
+    query: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
+    header: bool = False
+    greeting: Greeting | None = None
+    pushes: Mapping[str, Push] = field(default_factory=dict[str, Push])
+    other: Callable[[Message], Any] | None = None
+    connections: int | None = None
+    keepalive: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +132,18 @@ class GatewayInfo:
     rest_headers: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
     rest_body: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
     find_error: Callable[[Any], Any]
-    error_type: str = "type"
+    errors_by_status: bool = False
+    error_type: tuple[str, ...] = ("type",)
     error_message: str = "message"
+    error_faults: tuple[str, str] | None = None
     error_rules: tuple[ErrorRule, ...] = ()
     socket: SocketProtocol | None = None
     bulk_query: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
     bulk_closed: str = ""
     bulk_max_frame: int = 16 * 2**20
+    feed_query: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
+    feed_header: bool = False
+    feed_max_frame: int = 16 * 2**20
 
     def model(self, name: str) -> Any:
         """The pydantic model of that name; importing the models waits until one is needed."""
@@ -109,6 +167,9 @@ class Result(Generic[R]):
         nonempty: Wire names; the call failed unless each is there and neither null, zero nor empty.
         same_length: (wire name in the response, wire name in the request).
         text: The response is plain text, not JSON.
+        json: The response is any JSON; it is returned as it is.
+        many: The response is an array of the model.
+        measure: Wire name of a field that holds the milliseconds from sending to the answer.
     """
 
     model: str | None = None
@@ -118,6 +179,9 @@ class Result(Generic[R]):
     nonempty: tuple[str, ...] = ()
     same_length: tuple[str, str] | None = None
     text: bool = False
+    json: bool = False
+    many: bool = False
+    measure: str | None = None
 
 
 def _nothing() -> Result[Any]:
@@ -133,12 +197,20 @@ class StreamRule(Generic[Item]):
         each: A body holds several items.
         switch: Wire name of the boolean field that asks for a stream; None: always a stream.
         text: Names of the item classes whose `content` makes up the text.
+        whole: `decode` takes a `Message`, since the envelope tells the type of an item.
+        keys: (kind, key that only its bodies have), where nothing else tells the type.
+        end: Kinds, or with `type` values of that field, that end the stream; without: the envelope says.
+        type: Field of a body that tells the type of an item, where `end` needs it.
     """
 
     decode: Callable[[Any], Any]
     each: bool = False
     switch: str | None = None
     text: tuple[str, ...] = ()
+    whole: bool = False
+    keys: tuple[tuple[str, str], ...] = ()
+    end: tuple[str, ...] = ()
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +227,7 @@ class Operation(Generic[R]):
         nullable: Wire names of the fields whose None is sent as null instead of being left out.
         lists: Wire names of the fields that hold a list; a single string is refused.
         models: Wire names of the fields that hold a model or a list of it, with its name; they are checked.
+        fill: Wire names of fields that are filled in where the caller left them out, with the value's name.
         idempotent: Safe to repeat after the connection was lost.
         long: May take seconds; kept apart from short calls.
     """
@@ -171,15 +244,92 @@ class Operation(Generic[R]):
     result: Result[R] = field(default_factory=_nothing)
     lists: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict[str, str])
+    fill: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotent: bool = False
     long: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamOperation(Operation[R], Generic[R, Item]):
-    """An operation that can answer with a stream."""
+    """An operation that can answer with a stream.
+
+    Attributes:
+        media: How the stream comes over HTTP, if it does.
+    """
 
     stream: StreamRule[Item]
+    media: Literal["ndjson", "sse"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[R]):
+    """Something that a watcher of a feed can ask.
+
+    Attributes:
+        send: The text frame.
+        word: The text frame that answers; None: an event does.
+        event: Type of the event that answers.
+    """
+
+    name: str
+    send: str
+    word: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed(Generic[Item]):
+    """A socket about one thing, on which events come.
+
+    Attributes:
+        type: Field that tells the type of an event.
+        end: Types after which nothing comes.
+        settled: Type, then field, then values of something that is over; two in succession end the feed.
+        hidden: Types that are not handed on.
+        replies: Type to the text frame that answers it.
+        poll: The text frame to send now and then; None: no need.
+        every: Seconds between two of them.
+        settle: Seconds until the next one after the first sign of the end.
+        words: Text frames that are no JSON, and answer commands.
+    """
+
+    name: str
+    path: str
+    decode: Callable[[Any], Item]
+    type: str
+    end: tuple[str, ...] = ()
+    settled: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict[str, Mapping[str, tuple[str, ...]]]
+    )
+    hidden: tuple[str, ...] = ()
+    replies: Mapping[str, str] = field(default_factory=dict[str, str])
+    poll: str | None = None
+    every: float = 15.0
+    settle: float = 1.0
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow(Generic[R, Item]):
+    """An operation of three parts: one starts something, a feed tells of it, one reads it.
+
+    Attributes:
+        keys: Wire names of the start's response that the feed and the result take as arguments.
+        finished: Field of the result to values that say that it is over.
+        failed: The same for an end in failure.
+        error: Wire name of the result's field that says why it failed.
+        every: Seconds between two readings.
+    """
+
+    name: str
+    start: Operation[Any]
+    feed: Feed[Item]
+    result: Operation[R]
+    keys: tuple[str, ...]
+    finished: Mapping[str, tuple[str, ...]]
+    failed: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    error: str | None = None
+    every: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
