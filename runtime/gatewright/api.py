@@ -50,6 +50,7 @@ class BaseApi:
         headers: Mapping[str, str] | None,
         http_client: httpx.Client | None,
         async_http_client: httpx.AsyncClient | None,
+        max_message: int | None = None,
     ) -> None:
         self._info = info
         self._config: Config = resolve(
@@ -62,6 +63,7 @@ class BaseApi:
             verify=verify,
             retries=retries,
             headers=headers,
+            max_message=max_message,
         )
         self._http_client = http_client
         self._async_http_client = async_http_client
@@ -86,7 +88,10 @@ class BaseApi:
     def _rest(self) -> RestChannel:
         from .sync import RestChannel
 
-        return self._channel("rest", lambda: RestChannel(self._info, self._config, self._http_client))
+        def make() -> RestChannel:
+            return RestChannel(self._info, self._config, self._http_client, feeds=lambda: self._socket.feeds)
+
+        return self._channel("rest", make)
 
     @property
     def _socket(self) -> SocketChannel:
@@ -104,9 +109,12 @@ class BaseApi:
     def _async_rest(self) -> AsyncRestChannel:
         from .aio import AsyncRestChannel
 
-        return self._channel(
-            "async_rest", lambda: AsyncRestChannel(self._info, self._config, self._async_http_client)
-        )
+        def make() -> AsyncRestChannel:
+            return AsyncRestChannel(
+                self._info, self._config, self._async_http_client, feeds=lambda: self._async_socket.feeds
+            )
+
+        return self._channel("async_rest", make)
 
     @property
     def _async_socket(self) -> AsyncSocketChannel:

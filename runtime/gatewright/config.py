@@ -51,6 +51,7 @@ class Config:
         verify: TLS verification: on, off, a CA file, or a ready SSL context.
         retries: How often an idempotent call is repeated after a lost connection.
         headers: Headers added to every HTTP request and WebSocket handshake.
+        max_message: Bytes; longest message taken from the gateway. None: as its descriptor says.
     """
 
     host: str
@@ -63,6 +64,7 @@ class Config:
     verify: bool | str | SSLContext = True
     retries: int = 2
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    max_message: int | None = None
 
     @property
     def authority(self) -> str:
@@ -114,6 +116,7 @@ def resolve(
     verify: bool | str | SSLContext,
     retries: int | None,
     headers: Mapping[str, str] | None,
+    max_message: int | None = None,
 ) -> Config:
     """Check the arguments of a client, and fill in what was left out.
 
@@ -149,6 +152,7 @@ def resolve(
         verify=verify,
         retries=check_count("retries", 2 if retries is None else retries, 0),
         headers=_check_headers(headers or {}),
+        max_message=None if max_message is None else check_count("max_message", max_message, 1024),
     )
 
 

@@ -180,7 +180,7 @@ class Errors(Strict):
     """How errors look in a body, and what they become."""
 
     by: Literal["body", "status"] = Field(
-        "body",
+        default="body",
         description="What tells that an HTTP response is an error: `body`, whatever its status, or `status`.",
     )
     at: list[str] = Field(
@@ -208,7 +208,9 @@ class Group(Strict):
 
 class Route(Strict):
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
-    path: UrlPath
+    path: UrlPath = Field(
+        description="`{name}` is a field of the request that goes there, or to the body as well, as it says."
+    )
     stream: Literal["ndjson", "sse"] | None = Field(
         default=None,
         description="How the response streams: a JSON object in each line, or server-sent events.",
@@ -261,6 +263,14 @@ class Receive(Strict):
         description="Fields of the last frame of a request. None: every frame is, unless its stream says "
         "otherwise. A frame with an error is always the last.",
     )
+    reply: str = Field(
+        default="$operation",
+        description="Kind of the frame that answers an operation that does not name one (`reply`); "
+        "`$operation` in it is the operation's name on the wire.",
+    )
+    more: Template = Field(
+        default_factory=dict, description="Further fields of every frame of the gateway; clients ignore them."
+    )
     orphans: Literal["fail", "oldest"] = Field(
         "fail",
         description="Whose is an error that names no request: `oldest` is the oldest unanswered one; with "
@@ -276,6 +286,10 @@ class Greeting(Strict):
         default_factory=dict, description="Values for later: name to dotted path in the frame."
     )
     item: ClassName = Field(description="Record made of its body; `connect()` returns it.")
+    example: Template = Field(
+        default_factory=dict,
+        description="Fields of its body as the local gateway sends it; `keep` and the record say the rest.",
+    )
 
 
 class Reply(Strict):
@@ -294,6 +308,13 @@ class Reply(Strict):
     automatic: bool = Field(default=False, description="Answered at once, without any handler.")
 
 
+class Defect(Strict):
+    """A fault of the gateway itself, told rather than hidden."""
+
+    release: str = Field(description="Release on which it was seen.")
+    doc: str
+
+
 class Push(Strict):
     """A message that the gateway sends of its own accord; its key is its kind."""
 
@@ -303,6 +324,7 @@ class Push(Strict):
         default=None, description="Field of the body whose values have handlers of their own."
     )
     reply: Reply | None = Field(default=None, description="Left out: no answer is expected.")
+    known_defect: list[Defect] = Field(default_factory=list[Defect])
 
 
 class Socket(Strict):
@@ -339,6 +361,9 @@ class Socket(Strict):
     connections: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
         description="Most sockets that a client may have, where the gateway keeps state in them.",
+    )
+    unanswered: str = Field(
+        default="", description="What it may mean when a request gets no answer; shown as a hint."
     )
     keepalive: bool = Field(
         default=True, description="Idle sockets may send pings. Not where the gateway leaves them unanswered."
@@ -410,12 +435,120 @@ class Rdf(Strict):
     )
 
 
+class Refusal(Strict):
+    """An error of the local gateway; the texts may use `$name` for fields of the request."""
+
+    status: int = 404
+    type: str = "not-found"
+    message: str
+    body: Template = Field(
+        default_factory=dict,
+        description="What it looks like over HTTP, if not as `local.error` says: `$type`, `$message`, "
+        "`$status`, and `$field` where a field is at fault.",
+    )
+    fresh: bool = Field(
+        default=False, description="On a socket it has an id of its own instead of the request's."
+    )
+
+
+class Publication(Strict):
+    """An event that the local gateway sends to the watchers of a feed."""
+
+    feed: Identifier
+    event: Template = Field(description="`$name` is a field of the object.")
+
+
+class Step(Strict):
+    """Something that happens to an object of the local gateway after it was added, in a worker thread."""
+
+    change: Template = Field(default_factory=dict, description="Fields of the object that change.")
+    publish: list[Publication] = Field(default_factory=list[Publication])
+
+
+class Keeping(Strict):
+    """What the local gateway keeps, so that what was put can be got.
+
+    The example's response is a template: `$name` is a field of the request or, where there is an
+    object, of that; `$now`, `$uuid`, `$number` and `$hex` (twelve hexadecimal digits) are made anew.
+    Without an example the object itself is the response.
+    """
+
+    store: Identifier = Field(description="Where the objects are kept; they are of one kind.")
+    does: Literal["add", "get", "list", "change", "remove"]
+    key: WireName = Field(description="Field of an object that names it.")
+    by: WireName | None = Field(
+        default=None, description="Field of the request that names it; default: `key`."
+    )
+    within: WireName | None = Field(
+        default=None,
+        description="list: the response's field that takes the objects, if it is no plain array.",
+    )
+    total: WireName | None = Field(default=None, description="list: the response's field for their number.")
+    filter: dict[WireName, WireName] = Field(
+        default_factory=dict,
+        description="list: field of the request to the object's field that it must be equal to, or hold.",
+    )
+    fields: Template = Field(
+        default_factory=dict,
+        description="add: all that the object consists of; change: what it gets. A template, too.",
+    )
+    unnamed: Refusal | None = Field(
+        default=None, description="Said of a request that names no object; left out: as `missing`."
+    )
+    missing: Refusal | None = Field(default=None, description="Said of an object that is not there.")
+    final: dict[WireName, list[str]] = Field(
+        default_factory=dict,
+        description="change, remove: an object like this cannot be changed any more. "
+        "add: its steps end, once it is like this.",
+    )
+    refused: Refusal | None = Field(default=None, description="Said of such an object.")
+    limit: WireName | None = Field(
+        default=None, description="list: field of the request for the most objects to return."
+    )
+    offset: WireName | None = Field(
+        default=None, description="list: field of the request for the objects to leave out first."
+    )
+    most: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="add: objects that there may be at a time."
+    )
+    full: Refusal | None = Field(default=None, description="add: said of one more.")
+    with_connection: bool = Field(
+        default=False, description="add: the object goes when the socket closes over which it was added."
+    )
+    then: list[Step] = Field(default_factory=list[Step], description="add: what happens to it afterwards.")
+
+
 class Local(Strict):
     """What the local gateway needs beyond the examples."""
 
     handlers: ModuleName | None = Field(
         default=None, description="Module with stateful handlers; under gatewright.extensions only."
     )
+    error: Template = Field(
+        default_factory=dict,
+        description="Body of an error over HTTP, if it is more than `errors` says: `$type`, `$message`, "
+        "`$status`, and `$retryable`, which is true of what may pass.",
+    )
+    socket_error: Template = Field(
+        default_factory=dict, description="The same for the error in a frame of the socket."
+    )
+    refusals: dict[
+        Literal["unauthorized", "path", "method", "unreadable", "incomplete", "invalid", "unknown", "failed"],
+        Refusal,
+    ] = Field(
+        default_factory=dict,
+        description="What is said of a missing or wrong credential; an unknown path; a method that the path "
+        "does not know; a request that is no JSON (`$message`); a frame that is no object, or lacks what "
+        "every frame has (if it is not here: as `unreadable`); a request that does not fit its operation's "
+        "fields (`$field`, `$message`; not looked for unless it is here); one for no known operation "
+        "(`$operation`); and a handler that failed (`$error`, and `$message` with the exception's class).",
+    )
+    messages: Keeping | None = Field(
+        default=None,
+        description="What must hold of a message whose kind no operation describes, before it is handled or "
+        "refused.",
+    )
+    cors: bool = Field(default=False, description="Pages from elsewhere may call it from a browser.")
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
@@ -533,18 +666,34 @@ class StreamRule(Strict):
         return self
 
 
-class Defect(Strict):
-    """A fault of the gateway itself, told rather than hidden."""
+class Condition(Strict):
+    """A request that the local gateway refuses."""
 
-    release: str = Field(description="Release on which it was seen.")
-    doc: str
+    when: dict[WireName, list[Any]] = Field(description="Fields of the request and the values that fit.")
+    say: Refusal
 
 
 class Example(Strict):
     """What the local gateway answers unless a handler says otherwise."""
 
     response: Any = None
-    stream: list[Any] = Field(default_factory=list)
+    more: dict[Identifier, Template] = Field(
+        default_factory=dict,
+        description="Further fields of the response, where there is a value of that name, such as "
+        "`engine_name` in a hosted gateway.",
+    )
+    stream: list[Any] = Field(
+        default_factory=list,
+        description="Bodies; where nothing in a body tells its type, `{kind: ..., body: ...}`. With `each: "
+        "<field>` such a part is sent for each element of that field of the request, in the order in which "
+        "they are done: `$each`, `$index`, and `$done` of `$total`, which the other parts know, too.",
+    )
+    status: Annotated[int, Field(ge=200, le=299)] = Field(
+        default=200, description="HTTP status; nothing is said with 204."
+    )
+    refused: list[Condition] = Field(
+        default_factory=list[Condition], description="Requests that are refused; the first that fits counts."
+    )
 
 
 class Follow(Strict):
@@ -565,58 +714,6 @@ class Follow(Strict):
     every: Annotated[float, Field(gt=0)] = Field(1.0, description="Seconds between two readings.")
 
 
-class Refusal(Strict):
-    """An error of the local gateway; the texts may use `$name` for fields of the request."""
-
-    status: int = 404
-    type: str = "not-found"
-    message: str
-
-
-class Publication(Strict):
-    """An event that the local gateway sends to the watchers of a feed."""
-
-    feed: Identifier
-    event: Template = Field(description="`$name` is a field of the object.")
-
-
-class Step(Strict):
-    """Something that happens to an object of the local gateway after it was added, in a worker thread."""
-
-    change: Template = Field(default_factory=dict, description="Fields of the object that change.")
-    publish: list[Publication] = Field(default_factory=list[Publication])
-
-
-class Keeping(Strict):
-    """What the local gateway keeps, so that what was put can be got.
-
-    The example's response is a template: `$name` is a field of the request or, where there is an
-    object, of that; `$now`, `$uuid` and `$number` are made anew.
-    """
-
-    store: Identifier = Field(description="Where the objects are kept; they are of one kind.")
-    does: Literal["add", "get", "list", "change", "remove"]
-    key: WireName = Field(description="Field of an object that names it.")
-    by: WireName | None = Field(
-        default=None, description="Field of the request that names it; default: `key`."
-    )
-    within: WireName | None = Field(
-        default=None,
-        description="list: the response's field that takes the objects, if it is no plain array.",
-    )
-    total: WireName | None = Field(default=None, description="list: the response's field for their number.")
-    fields: Template = Field(default_factory=dict, description="add, change: what the object gets.")
-    missing: Refusal | None = Field(default=None, description="Said of an object that is not there.")
-    final: dict[WireName, list[str]] = Field(
-        default_factory=dict, description="change, remove: an object like this cannot be changed any more."
-    )
-    refused: Refusal | None = Field(default=None, description="Said of such an object.")
-    with_connection: bool = Field(
-        default=False, description="add: the object goes when the socket closes over which it was added."
-    )
-    then: list[Step] = Field(default_factory=list[Step], description="add: what happens to it afterwards.")
-
-
 class Operation(Strict):
     """One thing that the gateway can do."""
 
@@ -624,6 +721,10 @@ class Operation(Strict):
     wire: WireName | None = Field(
         default=None, description="Its name on the wire (`$operation`), where that is not its key."
     )
+    reply: WireName | None = Field(
+        default=None, description="Kind of the frame that answers it; left out: as the socket says."
+    )
+    open: bool = Field(default=False, description="Served without a credential, too.")
     also: list[Identifier] = Field(default_factory=list, description="Other names of the method.")
     rest: bool | Route | None = Field(default=None, description="Left out: as the service says.")
     socket: bool | None = Field(default=None, description="Left out: as the service says.")
@@ -651,7 +752,9 @@ class Command(Strict):
     word: str | None = Field(default=None, description="The text frame that answers.")
     event: str | None = Field(default=None, description="Type of the event that answers.")
     example: Template = Field(
-        default_factory=dict, description="That event, as the local gateway sends it; see `Opening.event`."
+        default_factory=dict,
+        description="That event, as the local gateway sends it; see `Opening.event`. `$connections` counts "
+        "the watchers of all feeds, `$watchers` those of this one, and `$watched` those of each object.",
     )
 
     @model_validator(mode="after")

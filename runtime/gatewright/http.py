@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeGuard
 
 import httpx
 
@@ -18,7 +18,7 @@ from .errors import (
     NotSupported,
     RequestTimeout,
 )
-from .operation import GatewayInfo, Operation, request_body
+from .operation import GatewayInfo, Operation, filled, request_body
 from .results import check_streaming
 
 _BODILESS = frozenset({"GET", "DELETE"})
@@ -59,40 +59,49 @@ def prepare(
     scope: Mapping[str, str],
     fields: Mapping[str, Any],
     timeout: float,
+    *,
+    stream: bool = False,
 ) -> httpx.Request:
-    """The request of a call."""
+    """The request of a call, or of a stream."""
     if operation.path is None:
         raise NotSupported("this operation is not on REST", operation=operation.name, hint="use api.socket()")
     check_streaming(operation, fields)
-    body = request_body(exchange.info, operation, fields)
+    values = {**exchange.config.values, **scope}
+    body = request_body(exchange.info, operation, filled(operation, fields, values))
     path = operation.path
     if "{" in path:
         given = {name: body.pop(name, None) for name in operation.in_path}
         try:
-            path = expand_path(path, {**exchange.config.values, **scope, **given})
+            path = expand_path(path, {**body, **values, **given})
         except ConfigurationError as error:
             error.operation = operation.name
             raise
     url = exchange.url(path)
     if operation.query:
-        query = {name: _text(body.pop(name)) for name in operation.query if name in body}
-        url = url.copy_merge_params(query)
+        query: list[tuple[str, str | int | float | bool | None]]
+        query = [(name, text) for name in operation.query if name in body for text in _texts(body.pop(name))]
+        if query:
+            url = url.copy_merge_params(httpx.QueryParams(query))
     headers = exchange.headers
     content = b""
-    if operation.method not in _BODILESS:
+    if body or operation.method not in _BODILESS:
         content = wire.dumps({**body, **exchange.fields})
         headers = [
             *headers,
             (b"Content-Type", b"application/json"),
             (b"Content-Length", str(len(content)).encode("ascii")),
         ]
-    return httpx.Request(
+    request = httpx.Request(
         operation.method,
         url,
         headers=headers,
         content=content,
         extensions={"timeout": {"connect": timeout, "read": timeout, "write": timeout, "pool": timeout}},
     )
+    if stream:
+        # What is compressed comes in lumps.
+        request.headers["Accept-Encoding"] = "identity"
+    return request
 
 
 def failed(
@@ -130,6 +139,15 @@ def _was_refused(error: BaseException | None) -> bool:
     while error is not None and not isinstance(error, ConnectionRefusedError):
         error = error.__cause__ or error.__context__
     return error is not None
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of a query parameter; a list gives one for each of its items."""
+    return [_text(item) for item in value] if _is_many(value) else [_text(value)]
+
+
+def _is_many(value: Any) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
 
 
 def _text(value: Any) -> str:

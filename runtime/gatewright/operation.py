@@ -78,6 +78,7 @@ class SocketProtocol:
         other: Makes the record of one whose kind is not among them.
         connections: Most sockets; None: as many as the client is allowed.
         keepalive: Idle sockets may send pings.
+        unanswered: What it may mean when a request gets no answer.
     """
 
     path: str
@@ -96,6 +97,7 @@ class SocketProtocol:
     other: Callable[[Message], Any] | None = None
     connections: int | None = None
     keepalive: bool = True
+    unanswered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +380,18 @@ def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[s
         if body.get(name) is not None:
             body[name] = wire.dumps(body[name]).decode()
     return body
+
+
+def filled(operation: Operation[Any], fields: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields, with those filled in that the caller left out and that have a value."""
+    if not operation.fill:
+        return fields
+    found = {
+        name: wire.now() if value == "now" else values.get(value)
+        for name, value in operation.fill.items()
+        if fields.get(name) is None
+    }
+    return {**fields, **{name: value for name, value in found.items() if value is not None}}
 
 
 def _fitting(info: GatewayInfo, operation: Operation[Any], name: str, model: str, value: object) -> Any:

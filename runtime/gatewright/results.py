@@ -19,7 +19,7 @@ from .errors import (
     ServiceError,
     Unavailable,
 )
-from .operation import GatewayInfo, Operation, StreamOperation, StreamRule, first_fault
+from .operation import Follow, GatewayInfo, Operation, StreamOperation, StreamRule, first_fault
 
 R = TypeVar("R")
 
@@ -35,19 +35,21 @@ _BY_STATUS: dict[int, type[GatewayRefused]] = {
     503: Unavailable,
     504: Unavailable,
 }
+_MOST_FAULTS = 3
+_LONGEST_FAULT = 200
+"""Characters; also of a text that is no JSON."""
 
 
 def refusal(
     info: GatewayInfo, error: Any, *, operation: str | None = None, status: int | None = None
 ) -> GatewayError:
-    """The exception for an error that the gateway sent: a string, or an object with type and message."""
+    """The exception for an error that the gateway sent: a string, a list of faults, or an object."""
+    kind = None
     if isinstance(error, dict):
         fields = cast("dict[str, Any]", error)
-        kind = fields.get(info.error_type)
-        kind = str(kind) if kind is not None else None
-        message = str(fields.get(info.error_message) or "")
-    else:
-        kind, message = None, str(error)
+        kind = next((str(fields[name]) for name in info.error_type if fields.get(name) is not None), None)
+        error = fields.get(info.error_message) or _only_text(info, fields)
+    message = _words(info, error)
     for rule in info.error_rules:
         if (
             (rule.status is None or rule.status == status)
@@ -58,10 +60,35 @@ def refusal(
             break
     else:
         raises, hint = _BY_STATUS.get(status or 0, ServiceError), ""
-    if raises is AuthenticationFailed:
+    if issubclass(raises, AuthenticationFailed):
         hint = hint or token_hint(info)
     text = message or "the gateway gave no reason"
     return raises(text, operation=operation, type=kind, status=status, hint=hint)
+
+
+def _only_text(info: GatewayInfo, error: Mapping[str, Any]) -> str:
+    """The words of an error object that has them in another place than usual, if there is no doubt."""
+    texts = [each for name, each in error.items() if isinstance(each, str) and name not in info.error_type]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _words(info: GatewayInfo, said: Any) -> str:
+    """An error in words, the first few of a list of faults."""
+    if info.error_faults is None or not wire.is_array(said):
+        return str(said)
+    place, message = info.error_faults
+    words: list[str] = []
+    for fault in said[:_MOST_FAULTS]:
+        if not wire.is_object(fault):
+            words.append(str(fault)[:_LONGEST_FAULT])
+            continue
+        where = fault.get(place)
+        if wire.is_array(where):
+            where = ".".join(map(str, where))
+        text = str(fault.get(message) or "")
+        words.append((f"{where}: {text}" if where else text)[:_LONGEST_FAULT])
+    more = [f"{len(said) - _MOST_FAULTS} more"] if len(said) > _MOST_FAULTS else []
+    return "; ".join(words + more)
 
 
 def token_hint(info: GatewayInfo) -> str:
@@ -76,7 +103,8 @@ def check_streaming(operation: Operation[Any], fields: Mapping[str, Any]) -> Non
         NotSupported: a stream was asked for.
     """
     rule: StreamRule[Any] | None = getattr(operation, "stream", None)
-    if rule is not None and (rule.switch is None or fields.get(rule.switch)):
+    streamed = rule is not None and getattr(operation, "media", None) is not None
+    if rule is not None and not streamed and (rule.switch is None or fields.get(rule.switch)):
         raise NotSupported(
             "REST cannot stream",
             operation=operation.name,
@@ -85,32 +113,47 @@ def check_streaming(operation: Operation[Any], fields: Mapping[str, Any]) -> Non
 
 
 def read_response(
-    info: GatewayInfo, operation: Operation[R], fields: Mapping[str, Any], status: int, content: bytes
+    info: GatewayInfo,
+    operation: Operation[R],
+    fields: Mapping[str, Any],
+    status: int,
+    content: bytes,
+    latency: float | None = None,
 ) -> R:
-    """The result that an HTTP response holds.
+    """The result that an HTTP response holds; `latency` is in milliseconds.
 
     Raises:
-        GatewayRefused: it holds an error, whatever its status.
+        GatewayRefused: it holds an error, whatever its status unless the gateway goes by that.
         ProtocolViolation: it is not what the gateway's descriptor promises.
     """
-    if operation.result.text and 200 <= status < 300:
+    if not 200 <= status < 300:
+        raise refused(info, operation, status, content)
+    if operation.result.text:
         return cast(R, content.decode("utf-8", "replace"))
     try:
         body = wire.loads(content) if content else None
     except wire.JSONDecodeError:
-        if 200 <= status < 300:
-            raise ProtocolViolation(
-                "the gateway answered with something that is not JSON",
-                operation=operation.name,
-                status=status,
-            ) from None
-        body = None
-        text = content[:200].decode("utf-8", "replace").strip()
-        raise refusal(info, text, operation=operation.name, status=status) from None
-    error = info.find_error(body)
-    if error is not None or not 200 <= status < 300:
-        raise refusal(info, error if error is not None else "", operation=operation.name, status=status)
-    return read_body(info, operation, fields, body)
+        raise ProtocolViolation(
+            "the gateway answered with something that is not JSON", operation=operation.name, status=status
+        ) from None
+    if not info.errors_by_status:
+        error = info.find_error(body)
+        if error is not None:
+            raise refusal(info, error, operation=operation.name, status=status)
+    return read_body(info, operation, fields, body, latency)
+
+
+def refused(info: GatewayInfo, operation: Operation[Any], status: int, content: bytes) -> GatewayError:
+    """The exception for a response whose status is no success."""
+    try:
+        body = wire.loads(content) if content else None
+    except wire.JSONDecodeError:
+        error = content[:_LONGEST_FAULT].decode("utf-8", "replace").strip()
+    else:
+        error = info.find_error(body)
+        if error is None:
+            error = body if isinstance(body, str) else ""
+    return refusal(info, error, operation=operation.name, status=status)
 
 
 def check_presence(operation: Operation[Any], body: Any) -> None:
@@ -143,17 +186,25 @@ def stream_decoder(operation: StreamOperation[Any, Any]) -> Callable[[Any], Any]
     if not operation.result.require:
         return decode
     first = operation.result.require[0]
+    whole = operation.stream.whole
 
-    def decode_checked(body: Any) -> Any:
+    def decode_checked(item: Any) -> Any:
+        body = item[2] if whole else item
         if body.get(first) is None:
             check_presence(operation, body)
-        return decode(body)
+        return decode(item)
 
     return decode_checked
 
 
-def read_body(info: GatewayInfo, operation: Operation[R], fields: Mapping[str, Any], body: Any) -> R:
-    """The result that a response body holds.
+def read_body(
+    info: GatewayInfo,
+    operation: Operation[R],
+    fields: Mapping[str, Any],
+    body: Any,
+    latency: float | None = None,
+) -> R:
+    """The result that a response body holds; `latency` is in milliseconds.
 
     Raises:
         ServiceError: a field that every good response has is missing.
@@ -162,9 +213,14 @@ def read_body(info: GatewayInfo, operation: Operation[R], fields: Mapping[str, A
     result = operation.result
     check_presence(operation, body)
     if result.model is None:
-        return cast(R, None)
+        return cast(R, body if result.json else None)
+    if result.measure is not None and latency is not None and wire.is_object(body):
+        body = {**body, result.measure: latency}
+    model = info.model(result.model)
     try:
-        answer = info.model(result.model).model_validate(body)
+        if result.many:
+            return cast(R, [model.model_validate(item) for item in _array(operation, body)])
+        answer = model.model_validate(body)
     except ValueError as error:
         raise ProtocolViolation(
             f"the answer does not fit {result.model}: {first_fault(error)}", operation=operation.name
@@ -185,6 +241,51 @@ def read_body(info: GatewayInfo, operation: Operation[R], fields: Mapping[str, A
     if result.parse:
         values = [_parsed(operation, value) for value in values]
     return cast(R, values[0] if len(values) == 1 else tuple(values))
+
+
+def _array(operation: Operation[Any], body: Any) -> list[Any]:
+    if wire.is_array(body):
+        return body
+    raise ProtocolViolation("the answer is not an array", operation=operation.name)
+
+
+def is_over(follow: Follow[R, Any], result: R) -> bool:
+    """Whether the result of something that is followed is final.
+
+    Raises:
+        ServiceError: it is, and says that it failed; `partial` holds it.
+    """
+    if _says(result, follow.failed):
+        reason = _value(result, follow.error) if follow.error is not None else None
+        error = ServiceError(
+            str(reason or "it failed, and the gateway gave no reason"), operation=follow.name
+        )
+        error.partial = [result]
+        raise error
+    return _says(result, follow.finished)
+
+
+def keys_of(follow: Follow[Any, Any], started: Any) -> dict[str, Any]:
+    """What names the thing that was started.
+
+    Raises:
+        ProtocolViolation: the gateway did not say.
+    """
+    keys = {name: _value(started, name) for name in follow.keys}
+    for name, value in keys.items():
+        if value is None:
+            raise ProtocolViolation(f"the answer has no {name!r} to follow", operation=follow.name)
+    return keys
+
+
+def _says(result: Any, values: Mapping[str, tuple[str, ...]]) -> bool:
+    return any(_value(result, name) in wanted for name, wanted in values.items())
+
+
+def _value(result: Any, name: str) -> Any:
+    """The field of a model or of a plain object; None if it is not there."""
+    get = getattr(result, "get", None)
+    return None if get is None else get(name)
 
 
 def _parsed(operation: Operation[Any], text: Any) -> Any:

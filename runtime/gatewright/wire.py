@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeGuard, cast
 
 import orjson
@@ -17,6 +18,11 @@ JSONDecodeError = orjson.JSONDecodeError
 def dumps(value: Any) -> bytes:
     """JSON text of `value`; models, RDF values, mappings, sequences and NumPy arrays included."""
     return orjson.dumps(value, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+
+
+def now() -> str:
+    """The time in UTC, as ISO 8601 text with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _plain(value: Any) -> Any:
@@ -35,3 +41,8 @@ def _plain(value: Any) -> Any:
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
     """Whether a decoded value is a JSON object."""
     return isinstance(value, dict)
+
+
+def is_array(value: Any) -> TypeGuard[list[Any]]:
+    """Whether a decoded value is a JSON array."""
+    return isinstance(value, list)

@@ -81,7 +81,14 @@ def describe(*, handshake: bool = False) -> GatewayInfo:
             ErrorRule(PermissionDenied, type="access-denied"),
             ErrorRule(PermissionDenied, status=418),
         ),
-        socket=SocketProtocol("/socket", encode, decode, hands if handshake else None, 15, 2**20),
+        socket=SocketProtocol(
+            path="/socket",
+            encode=encode,
+            decode=decode,
+            handshake=hands if handshake else None,
+            in_flight=15,
+            max_frame=2**20,
+        ),
         bulk_query=lambda values: {"token": values["token"]},
     )
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.client import ClientProtocol
 from websockets.frames import Frame, Opcode
-from websockets.protocol import OPEN
+from websockets.protocol import OPEN, Protocol, Side
 from websockets.uri import parse_uri
 
 from gatewright.errors import GatewayError
-from gatewright.session.frames import Assembler, Intake
+from gatewright.session.frames import LONGEST_SHORT, Assembler, Intake, Masks, short_frame
 
 LIMIT = 70_000
 
@@ -25,6 +25,7 @@ class Heard:
     paused = False
 
     def __init__(self) -> None:
+        self.outgoing: list[bytes] = []
         self.messages: list[bytes] = []
         self.pongs: list[bytes] = []
 
@@ -99,3 +100,20 @@ def test_any_cut_of_any_frames_is_heard_as_the_library_hears_it(
     for start, stop in pairwise(places):
         quick.quick(data[start:stop])
     assert quick.outcome() == slow.outcome()
+
+
+@given(st.text(max_size=LONGEST_SHORT // 4), st.binary(min_size=4, max_size=4))
+def test_short_frames_are_what_a_server_reads(text: str, key: bytes) -> None:
+    server = Protocol(Side.SERVER, state=OPEN)
+    server.receive_data(short_frame(text.encode(), key))
+    events = server.events_received()
+    assert [(event.opcode, event.fin, bytes(event.data)) for event in events if isinstance(event, Frame)] == [
+        (Opcode.TEXT, True, text.encode())
+    ]
+
+
+def test_no_two_frames_are_masked_alike() -> None:
+    masks = Masks()
+    keys = [masks.next() for _ in range(5000)]
+    assert {len(key) for key in keys} == {4}
+    assert len(set(keys)) > 4990

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,9 +79,7 @@ def test_an_error_ends_a_call_even_if_the_envelope_does_not_call_it_done() -> No
     info = describe()
     protocol = info.socket
     assert protocol is not None
-    lax = type(protocol)(
-        protocol.path, protocol.encode, lambda fields: (fields["id"], None, "bad", False), None, 15, 2**20
-    )
+    lax = replace(protocol, decode=lambda fields: (fields["id"], None, "bad", False), handshake=None)
     session = Session(info, lax, VALUES)
     call = start(session)
     session.receive(frame(call.id), 0)

@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .bulk import AsyncBulkChannel
+    from .feed import AsyncFeed, AsyncFeedChannel
     from .rest import AsyncRestChannel
     from .socket import AsyncSocketChannel
     from .stream import AsyncStream
 
-__all__ = ["AsyncBulkChannel", "AsyncRestChannel", "AsyncSocketChannel", "AsyncStream"]
+__all__ = [
+    "AsyncBulkChannel",
+    "AsyncFeed",
+    "AsyncFeedChannel",
+    "AsyncRestChannel",
+    "AsyncSocketChannel",
+    "AsyncStream",
+]
 
 _HOME = {
     "AsyncBulkChannel": "bulk",
+    "AsyncFeed": "feed",
+    "AsyncFeedChannel": "feed",
     "AsyncRestChannel": "rest",
     "AsyncSocketChannel": "socket",
     "AsyncStream": "stream",

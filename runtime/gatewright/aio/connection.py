@@ -21,7 +21,19 @@ from websockets.protocol import OPEN, Event
 from ..config import Config
 from ..errors import ClientClosed
 from ..operation import GatewayInfo
-from ..session.frames import Assembler, Conversation, Intake, log, loss, socket_uri, split_head, unreachable
+from ..session.frames import (
+    LONGEST_SHORT,
+    Assembler,
+    Conversation,
+    Intake,
+    Masks,
+    Target,
+    log,
+    loss,
+    short_frame,
+    split_head,
+    unreachable,
+)
 
 _SMALLEST_READ = 4096
 _LARGEST_READ = 65536
@@ -46,6 +58,8 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
         self._events: list[Event] = []
         self._stopped = False
         self._scheduled = False
+        self._masks = Masks()
+        self._pending: list[bytes] = []
         self._queued = 0
         self._choked = False
         self._writable: asyncio.Future[None] | None = None
@@ -122,7 +136,11 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
     def queue(self, message: bytes) -> None:
         """Send a text message, joined with others that are queued within the same turn of the loop."""
         if self.protocol.state is OPEN:
-            self.protocol.send_text(message)
+            if len(message) <= LONGEST_SHORT:
+                self._pending.append(short_frame(message, self._masks.next()))
+            else:
+                self.protocol.send_text(message)
+                self._pending += self.protocol.data_to_send()
             self._queued += 1
             if self._queued >= _AT_ONCE:
                 self.flush()
@@ -133,13 +151,15 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
         """Send a ping behind the messages."""
         if self.protocol.state is OPEN:
             self.protocol.send_ping(data)
+            self._pending += self.protocol.data_to_send()
             self._schedule()
 
     def flush(self) -> None:
         """Send what is queued."""
         self._scheduled = False
         self._queued = 0
-        data = b"".join(self.protocol.data_to_send())
+        data = b"".join((*self._pending, *self.protocol.data_to_send()))
+        self._pending.clear()
         if data and not self.transport.is_closing():
             self.transport.write(data)
 
@@ -198,6 +218,10 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
         return self.protocol.state is OPEN and not self._assembler.halfway
 
     def _settle(self, conversation: Conversation) -> None:
+        if conversation.outgoing:
+            for message in conversation.outgoing:
+                self.queue(message)
+            conversation.outgoing.clear()
         if conversation.failure is None and self.protocol.state is not OPEN:
             conversation.fail(loss(self.protocol))
         if conversation.failure is not None:
@@ -228,15 +252,7 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
 
 
 async def dial(
-    info: GatewayInfo,
-    config: Config,
-    path: str,
-    query: dict[str, str],
-    conversation: Conversation,
-    max_frame: int,
-    timeout: float,
-    *,
-    keepalive: bool,
+    info: GatewayInfo, config: Config, target: Target, conversation: Conversation, timeout: float
 ) -> Connection:
     """Open a WebSocket.
 
@@ -248,14 +264,14 @@ async def dial(
     options: dict[str, Any] = {} if context is None else {"ssl": context, "ssl_shutdown_timeout": 2.0}
     try:
         connection = await connect(
-            socket_uri(config, path, query),
-            additional_headers=config.headers,
+            target.uri(config),
+            additional_headers=target.headers,
             compression=None,
             open_timeout=timeout,
             # A gateway may answer pings late for good reasons; request timeouts find the dead ones.
-            ping_interval=20 if keepalive else None,
+            ping_interval=20 if target.keepalive else None,
             ping_timeout=None,
-            max_size=max_frame,
+            max_size=target.max_frame,
             logger=log,
             create_connection=Connection,
             **options,
@@ -263,5 +279,5 @@ async def dial(
     except (OSError, WebSocketException, EOFError) as error:
         raise unreachable(info, config, error) from None
     assert isinstance(connection, Connection)
-    connection.begin(conversation, max_frame)
+    connection.begin(conversation, target.max_frame)
     return connection

@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..config import Config, backoff, check_timeout
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
-from ..operation import GatewayInfo, Operation
-from ..results import read_response
+from ..operation import Follow, GatewayInfo, Operation, StreamOperation
+from ..results import read_response, stream_decoder
+from .follow import follow as follow_
 from .loops import PerLoop
+from .stream import AsyncStream
 
 if TYPE_CHECKING:
     import httpx
 
     from ..http import Exchange
+    from ..session.mux import Call
+    from .feed import AsyncFeedChannel
+    from .http_stream import HttpSource, HttpStreams
 
 R = TypeVar("R")
+Item = TypeVar("Item")
 
 
 class AsyncRestChannel:
-    """The way of a call over HTTP. Each event loop gets a client of its own, with kept-alive connections."""
+    """The way of a call over HTTP. Each event loop gets a client of its own, with kept-alive connections.
 
-    def __init__(self, info: GatewayInfo, config: Config, client: httpx.AsyncClient | None = None) -> None:
+    Args:
+        client: Used as it is; it stays open.
+        feeds: Gives the way of feeds, which `follow` listens to if there is one.
+    """
+
+    def __init__(
+        self,
+        info: GatewayInfo,
+        config: Config,
+        client: httpx.AsyncClient | None = None,
+        feeds: Callable[[], AsyncFeedChannel] | None = None,
+    ) -> None:
         self._info = info
         self._config = config
         self._given = client
+        self._feeds = feeds
         self._clients: PerLoop[httpx.AsyncClient] = PerLoop(self._build, lambda client: client.aclose())
-        self._exchange: Exchange | None = None
+        self._kept: Exchange | None = None
+        self._streams: HttpStreams | None = None
         self.closed = False
 
     async def call(
@@ -44,40 +65,116 @@ class AsyncRestChannel:
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
+        from ..http import prepare
+
+        seconds = self._seconds(timeout)
+        request = prepare(self._exchange(), operation, scope, fields, seconds)
+        response, latency = await self._send(operation, request, seconds)
+        try:
+            status, content = response.status_code, response.content
+            return read_response(self._info, operation, fields, status, content, latency)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
+
+    def stream(
+        self,
+        operation: StreamOperation[Any, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
+    ) -> AsyncStream[Item]:
+        """The stream of an operation. The timeout counts from one piece of it to the next."""
+        seconds = self._seconds(timeout)
+        rule = replace(operation.stream, decode=stream_decoder(operation))
+        return AsyncStream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
+
+    async def follow(
+        self,
+        follow: Follow[R, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        on_event: Callable[[Item], object] | None = None,
+    ) -> R:
+        """Start something, tell `on_event` how it goes, and return its result.
+
+        The timeout bounds each request and each silence, not the whole.
+
+        Raises:
+            ServiceError: it failed; `partial` holds the result.
+            GatewayError: see the errors module for what else can go wrong.
+        """
+        return await follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+
+    async def aclose(self) -> None:
+        """Close the connections. Closing twice is fine; a client that was passed in stays open.
+
+        Streams under way fail with ClientClosed.
+        """
+        self.closed = True
+        if self._streams is not None:
+            await self._streams.aclose()
+        await self._clients.aclose()
+
+    def _seconds(self, timeout: float | None) -> float:
+        return self._config.timeout if timeout is None else check_timeout(timeout)
+
+    def _exchange(self) -> Exchange:
+        if self._kept is None:
+            from ..http import Exchange
+
+            self._kept = Exchange(self._info, self._config)
+        return self._kept
+
+    async def _start(
+        self,
+        operation: StreamOperation[Any, Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+    ) -> tuple[Call, HttpSource]:
+        from ..http import prepare
+        from .http_stream import HttpSource, HttpStreams
+
+        exchange = self._exchange()
+        if self.closed:
+            raise ClientClosed("the client is closed", operation=operation.name)
+        if self._streams is None:
+            self._streams = HttpStreams()
+        request = prepare(exchange, operation, scope, fields, timeout, stream=True)
+
+        async def send() -> httpx.Response:
+            return (await self._send(operation, request, timeout, stream=True))[0]
+
+        source = HttpSource(self._streams, exchange, operation, timeout, send)
+        return source.call, source
+
+    async def _send(
+        self, operation: Operation[Any], request: httpx.Request, timeout: float, *, stream: bool = False
+    ) -> tuple[httpx.Response, float]:
+        """The response, and the milliseconds that it took."""
         import httpx
 
-        from ..http import Exchange, failed, prepare
+        from ..http import failed
 
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
-        if self._exchange is None:
-            self._exchange = Exchange(self._info, self._config)
-        exchange = self._exchange
-        request = prepare(exchange, operation, scope, fields, seconds)
         attempt = 0
         while True:
             try:
                 if self.closed:
                     raise ClientClosed("the client is closed", operation=operation.name)
                 client = self._given or self._clients.find() or await self._clients.get()
-                response = await client.send(request)
-                break
+                began = time.perf_counter()
+                response = await client.send(request, stream=stream)
+                return response, (time.perf_counter() - began) * 1000
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
-                failure = failed(exchange, operation, seconds, error, closed=self.closed)
+                failure = failed(self._exchange(), operation, timeout, error, closed=self.closed)
                 retries, idempotent = self._config.retries, operation.idempotent
                 if not repeatable(failure, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise failure from error
                 await asyncio.sleep(backoff(attempt))
                 attempt += 1
-        try:
-            return read_response(self._info, operation, fields, response.status_code, response.content)
-        except GatewayError as error:
-            discreet(error, self._config.values.get("token"))
-            raise
-
-    async def aclose(self) -> None:
-        """Close the connections. Closing twice is fine; a client that was passed in stays open."""
-        self.closed = True
-        await self._clients.aclose()
 
     def _build(self) -> httpx.AsyncClient:
         import httpx

@@ -1,9 +1,10 @@
-"""Calls over multiplexed sockets, for asyncio code."""
+"""Calls over sockets, for asyncio code; and what the gateway says unasked."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+import inspect
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -17,11 +18,23 @@ from ..errors import (
     RequestTimeout,
     repeatable,
 )
-from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
+from ..operation import (
+    GatewayInfo,
+    Message,
+    Operation,
+    Push,
+    SocketProtocol,
+    StreamOperation,
+    request_body,
+)
 from ..results import read_body, stream_decoder
+from ..session import handlers as handling
+from ..session.frames import target
+from ..session.handlers import Handler, Handlers
 from ..session.lanes import choose, crowded
-from ..session.mux import Call, Session
+from ..session.mux import Call, Session, copy_of
 from .connection import Connection, dial
+from .feed import AsyncFeedChannel
 from .loops import PerLoop
 from .signal import Signal
 from .stream import AsyncStream
@@ -36,10 +49,13 @@ _TURNS_TO_NOTICE = 5
 class Lane:
     """One of the sockets: connected when first needed, reconnected when lost."""
 
-    def __init__(self, info: GatewayInfo, protocol: SocketProtocol, config: Config) -> None:
+    def __init__(
+        self, info: GatewayInfo, protocol: SocketProtocol, config: Config, handlers: Handlers
+    ) -> None:
         self._info = info
         self._protocol = protocol
         self._config = config
+        self._handlers = handlers
         self._opening = asyncio.Lock()
         self._source: LaneSource | None = None
         self._failures = 0
@@ -54,7 +70,7 @@ class Lane:
 
     @property
     def held(self) -> bool:
-        return self._source is not None and self._source.session.paused
+        return self._source is not None and self._source.session.held
 
     def begin(
         self,
@@ -70,11 +86,24 @@ class Lane:
         source = self._source
         if source is None or source.session.failure is not None:
             return None
-        call = source.session.start(operation.name, values, body, stream=stream, timeout=timeout, now=began)
+        call = source.session.start(
+            operation.name,
+            values,
+            body,
+            stream=stream,
+            timeout=timeout,
+            now=began,
+            fill=operation.fill,
+        )
+        if stream:
+            call.expect(operation)
+        if operation.result.measure is not None:
+            call.sent = source.loop.time()
         source.connection.queue(call.frame)
         if source.session.unfinished == 1:
             # Nothing to join it with: spare it a turn of the loop.
             source.connection.flush()
+            source.connection.resume()
         return call, source
 
     async def start(
@@ -96,7 +125,7 @@ class Lane:
             begun = self.begin(operation, values, body, stream=stream, timeout=timeout, began=began)
             if begun is not None:
                 return begun
-            await self._connect(began + timeout, operation)
+            await self.connected(began + timeout, operation.name)
 
     def stale(self) -> bool:
         """Something, most likely a goodbye, has arrived that the loop has yet to take in."""
@@ -126,7 +155,12 @@ class Lane:
         if self._source is not None:
             await self._source.connection.wait_closed()
 
-    async def _connect(self, deadline: float, operation: Operation[Any]) -> None:
+    async def connected(self, deadline: float, name: str) -> LaneSource:
+        """The open socket, which is opened where necessary; `name` is said in errors.
+
+        Raises:
+            GatewayError: no connection came about.
+        """
         loop = asyncio.get_running_loop()
         limit = asyncio.timeout_at(loop.time() if self._closed else deadline)
         try:
@@ -147,29 +181,34 @@ class Lane:
                         ):
                             raise
                         await asyncio.sleep(pause)
+                return self._source
         except GatewayError as error:
-            error.operation = operation.name
+            error.operation = name
             raise
         except TimeoutError:
             if self._closed:
-                raise ClientClosed("the client was closed", operation=operation.name) from None
-            raise RequestTimeout("no connection came about in time", operation=operation.name) from None
+                raise ClientClosed("the client was closed", operation=name) from None
+            raise RequestTimeout("no connection came about in time", operation=name) from None
         finally:
             self._connecting.discard(limit)
 
     async def _open(self, deadline: float) -> LaneSource:
         loop = asyncio.get_running_loop()
-        session = Session(self._info, self._protocol, self._config.values)
-        connection = await dial(
-            self._info,
-            self._config,
-            self._protocol.path,
-            {},
-            session,
-            self._protocol.max_frame,
-            max(0.001, deadline - loop.time()),
-            keepalive=True,
+        info, config, protocol = self._info, self._config, self._protocol
+        session = Session(info, protocol, config.values)
+        place = target(
+            info,
+            config,
+            protocol.path,
+            query=protocol.query,
+            header=protocol.header,
+            max_frame=protocol.max_frame,
+            keepalive=protocol.keepalive,
         )
+        connection = await dial(info, config, place, session, max(0.001, deadline - loop.time()))
+        source = LaneSource(session, connection)
+        if protocol.pushes or protocol.other is not None:
+            Dispatcher(source, self._handlers)
         try:
             changed = Signal(loop)
             session.greeted = changed.set
@@ -179,13 +218,13 @@ class Lane:
             if not session.ready and session.failure is None:
                 await changed.wait(deadline - loop.time())
             if not session.ready and session.failure is None:
-                raise ConnectionFailed("the gateway did not answer the authentication in time")
+                raise ConnectionFailed(session.missing)
             if session.failure is not None:
                 raise session.failure
         except BaseException:
             connection.goodbye()
             raise
-        return LaneSource(session, connection)
+        return source
 
 
 class LaneSource:
@@ -248,7 +287,7 @@ class LaneSource:
         self._timer = None
         now = self.loop.time()
         waiting = self.session.waiting()
-        hint = "a slow reader of another stream holds up the connection" if self.session.paused else ""
+        hint = self.session.silence
         for call in waiting:
             if call.deadline <= now:
                 text = f"no answer within {call.timeout:g} s"
@@ -256,6 +295,60 @@ class LaneSource:
         left = [call.deadline for call in waiting if call.deadline > now]
         if left:
             self._watch(min(left))
+
+
+class Dispatcher:
+    """Has what the gateway says handled the moment it arrives; a coroutine gets a task of its own."""
+
+    def __init__(self, source: LaneSource, handlers: Handlers) -> None:
+        self._session = source.session
+        self._connection = source.connection
+        self._loop = source.loop
+        self._handlers = handlers
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._session.heard = self._heard
+        self._heard()  # something may have come with the handshake
+
+    def _heard(self) -> None:
+        session = self._session
+        if session.failure is not None:
+            for task in self._tasks:
+                task.cancel()
+        while session.pushed:
+            push, message = session.pushed.popleft()
+            try:
+                result = handling.call(self._handlers, push, message)
+                if type(result) is not dict and inspect.isawaitable(result):
+                    task = self._loop.create_task(self._finish(push, message, result))
+                    self._tasks.add(task)
+                    session.handling += 1
+                    task.add_done_callback(self._finished)
+                    continue
+                frame = handling.answer(session, push, message, result)
+            except Exception as error:
+                frame = handling.failed(session, push, message, error)
+            self._send(frame)
+
+    async def _finish(self, push: Push, message: Message, result: Awaitable[object]) -> None:
+        session = self._session
+        try:
+            frame = handling.answer(session, push, message, await result)
+        except asyncio.CancelledError as error:
+            if not self._connection.over:
+                self._send(handling.failed(session, push, message, error))
+            raise
+        except Exception as error:
+            frame = handling.failed(session, push, message, error)
+        self._send(frame)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._session.handling -= 1
+        self._connection.resume()
+
+    def _send(self, frame: bytes) -> None:
+        if frame and not self._connection.over:
+            self._connection.queue(frame)
 
 
 class _Sockets:
@@ -285,12 +378,12 @@ class AsyncSocketChannel:
     """The way of a call over sockets. Each event loop gets sockets of its own."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
-        if info.socket is None:
-            raise NotSupported(f"{info.title} has no socket for calls")
         self._info = info
         self._config = config
-        self._protocol = info.socket
+        self._in_flight = info.socket.in_flight if info.socket is not None else 0
+        self._handlers = Handlers()
         self._loops = PerLoop(self._sockets, _Sockets.aclose)
+        self.feeds = AsyncFeedChannel(info, config)
         self.closed = False
 
     async def call(
@@ -318,7 +411,7 @@ class AsyncSocketChannel:
                         sockets.freed()
                 if call.error is not None:
                     raise call.error
-                return read_body(self._info, operation, fields, call.bodies[0])
+                return read_body(self._info, operation, fields, call.bodies[0], call.latency)
             except ConnectionLost as error:
                 retries, idempotent = self._config.retries, operation.idempotent
                 if not repeatable(error, idempotent=idempotent, attempt=attempt, retries=retries):
@@ -332,11 +425,12 @@ class AsyncSocketChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
     ) -> Coroutine[Any, Any, R] | AsyncStream[Item]:
         """Call an operation that can stream: a stream if asked for, else a coroutine for its result."""
         switch = operation.stream.switch
         if switch is None or fields.get(switch):
-            return self.stream(operation, scope, fields, timeout)
+            return self.stream(operation, scope, fields, timeout, callback)
         return self.call(operation, scope, fields, timeout)
 
     def stream(
@@ -345,16 +439,60 @@ class AsyncSocketChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
     ) -> AsyncStream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
         rule = replace(operation.stream, decode=stream_decoder(operation))
-        return AsyncStream(lambda: self._start(operation, scope, fields, seconds, stream=True), rule)
+        return AsyncStream(
+            lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
+        )
+
+    async def connect(self, timeout: float | None) -> Any:
+        """Open the socket unless it is open; returns the record of the gateway's greeting."""
+        return (await self._first(timeout)).session.greeting
+
+    def on(self, kind: str, name: str | None, handler: Handler) -> None:
+        """Have a handler called for a kind of message, or for those of a name; `*` stands for all names."""
+        self._handlers.add(kind, name, handler)
+
+    def on_other(self, kind: str, handler: Handler) -> None:
+        """Have a handler called for messages of a kind that is not described; `*` stands for all."""
+        self._handlers.add(kind, None, handler)
+
+    async def listen(self, timeout: float | None) -> None:
+        """Keep the socket open. Handlers run whether anybody listens or not, as long as it is.
+
+        Returns when the client is closed, or after `timeout` seconds.
+
+        Raises:
+            ConnectionLost: the connection broke; what the gateway kept with it is gone.
+        """
+        seconds = None if timeout is None else check_timeout(timeout)
+        source = await self._first(None)
+        try:
+            async with asyncio.timeout(seconds):
+                await source.connection.wait_closed()
+        except TimeoutError:
+            return
+        failure = source.session.failure
+        if not self.closed and failure is not None:
+            raise copy_of(failure, "listen")
 
     async def aclose(self) -> None:
         """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
         self.closed = True
+        await self.feeds.aclose()
         await self._loops.aclose()
+
+    async def _first(self, timeout: float | None) -> LaneSource:
+        if self.closed:
+            raise ClientClosed("the client is closed")
+        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        sockets = self._loops.find() or await self._loops.get()
+        if not sockets.lanes:
+            raise NotSupported(f"{self._info.title} has no socket for calls")
+        return await sockets.lanes[0].connected(asyncio.get_running_loop().time() + seconds, "connect")
 
     async def _start(
         self,
@@ -386,13 +524,16 @@ class AsyncSocketChannel:
             sockets.freed()
 
     def _sockets(self) -> _Sockets:
-        count = self._config.sockets
-        return _Sockets([Lane(self._info, self._protocol, self._config) for _ in range(count)])
+        protocol = self._info.socket
+        if protocol is None:
+            return _Sockets([])
+        count = min(self._config.sockets, protocol.connections or self._config.sockets)
+        return _Sockets([Lane(self._info, protocol, self._config, self._handlers) for _ in range(count)])
 
     def _choose(self, sockets: _Sockets, operation: Operation[Any], stream: bool) -> Lane | None:
         """The lane for the next call, or None when all are full."""
         long = stream or operation.long
-        index = choose(sockets.lanes, long=long, in_flight=self._protocol.in_flight)
+        index = choose(sockets.lanes, long=long, in_flight=self._in_flight)
         return None if index is None else sockets.lanes[index]
 
     async def _enter(

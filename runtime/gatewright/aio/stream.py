@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from inspect import isawaitable
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -25,8 +26,8 @@ class AsyncSource(Protocol):
         """Bodies were taken; reading may go on."""
         ...
 
-    def abandon(self, call: Call) -> None:
-        """Nobody wants the rest."""
+    def abandon(self, call: Call) -> Awaitable[None] | None:
+        """Nobody wants the rest; what it returns is to be awaited."""
         ...
 
     def discard(self, call: Call) -> None:
@@ -39,7 +40,8 @@ class AsyncStream(Generic[Item]):
 
     The request is sent when the first item is asked for, an `async with` block is entered,
     or the stream is awaited (which gives the stream itself). Leaving the stream early, by
-    `break`, `aclose()` or the end of an `async with` block, gives up the rest.
+    `break`, `aclose()` or the end of an `async with` block, gives up the rest. A callback gets
+    each item just before the reader does; what it raises ends the stream.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class AsyncStream(Generic[Item]):
         start: Callable[[], Awaitable[tuple[Call, AsyncSource]]],
         rule: StreamRule[Item],
         limit: int | None = None,
+        callback: Callable[[Item], object] | None = None,
     ) -> None:
         self._start = start
         self._rule = rule
@@ -57,6 +60,7 @@ class AsyncStream(Generic[Item]):
         self._bodies: deque[Any] = deque()
         self._items: deque[Item] = deque()
         self._left = limit
+        self._callback = callback
         self._closed = False
 
     def __aiter__(self) -> AsyncIterator[Item]:
@@ -88,11 +92,29 @@ class AsyncStream(Generic[Item]):
                 raise ProtocolViolation(f"an item of the stream cannot be read: {error}") from error
             if not self._each:
                 item: Item = decoded
+                if self._callback is not None:
+                    await self._tell(self._callback, item)
                 return item
             self._items.extend(decoded)
         if self._left is not None:
             self._left -= 1
-        return self._items.popleft()
+        item = self._items.popleft()
+        if self._callback is not None:
+            await self._tell(self._callback, item)
+        return item
+
+    async def _tell(self, callback: Callable[[Item], object], item: Item) -> None:
+        try:
+            result = callback(item)
+            if isawaitable(result):
+                await result
+        except StopAsyncIteration as error:
+            # It would pass for the end of the stream.
+            await self.aclose()
+            raise RuntimeError("the callback of a stream raised StopAsyncIteration") from error
+        except BaseException:
+            await self.aclose()
+            raise
 
     async def _fill(self) -> None:
         """Make sure that a body is there, or raise."""
@@ -148,7 +170,9 @@ class AsyncStream(Generic[Item]):
             self._items.clear()
             self._bodies.clear()
             if self._call is not None and self._source is not None:
-                self._source.abandon(self._call)
+                leaving = self._source.abandon(self._call)
+                if leaving is not None:
+                    await leaving
 
     def __await__(self) -> Generator[Any, None, AsyncStream[Item]]:
         """Send the request now."""

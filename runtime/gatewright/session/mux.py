@@ -8,6 +8,9 @@
 
 A `Call` collects what belongs to it: the last body of a plain call, all bodies of a stream.
 Whoever waits sets `call.wake`, which is called after anything has changed for it.
+
+What the gateway says of its own accord waits in `session.pushed`, unless it can be answered
+at once; `session.outgoing` holds frames that are to be sent whenever something was received.
 """
 
 from __future__ import annotations
@@ -20,7 +23,16 @@ from typing import Any
 
 from .. import wire
 from ..errors import AuthenticationFailed, GatewayError, ProtocolViolation, discreet
-from ..operation import GatewayInfo, SocketProtocol
+from ..operation import (
+    GatewayInfo,
+    Greeting,
+    Handshake,
+    Message,
+    Operation,
+    Push,
+    SocketProtocol,
+    StreamRule,
+)
 from ..results import refusal, token_hint
 
 log = logging.getLogger("gatewright")
@@ -31,6 +43,12 @@ LOW_WATER = 256
 """Bodies waiting at which reading goes on."""
 HIGH_BYTES = 8 << 20
 """Reading stops, too, when the frames of waiting bodies were this long together."""
+MANY_PUSHED = 1000
+"""Messages of the gateway that wait for a handler, at which reading stops if no call waits for its answer."""
+MOST_PUSHED = 10_000
+"""The same, at which further ones are refused: handlers may themselves wait for the answers to calls."""
+MOST_ANSWERED = 1000
+"""Answered messages of the gateway that are remembered."""
 
 
 class Call:
@@ -44,6 +62,10 @@ class Call:
         wake: Called after a change.
         size: Length of the frames since there was last no body waiting.
         discarded: A destructor found that nobody wants the rest; it must not do more than say so.
+        whole: Bodies are kept with what their envelopes say of them, as a `Message`.
+        ends: Types of items that end the stream; None: the envelope says.
+        type: Field of a body that holds the type of the item; None: the kind of the message is the type.
+        sent: When the request was handed to the connection.
     """
 
     __slots__ = (
@@ -52,14 +74,18 @@ class Call:
         "deadline",
         "discarded",
         "done",
+        "ends",
         "error",
         "frame",
         "id",
         "operation",
+        "sent",
         "size",
         "stream",
         "timeout",
+        "type",
         "wake",
+        "whole",
     )
 
     def __init__(
@@ -77,11 +103,28 @@ class Call:
         self.abandoned = False
         self.discarded = False
         self.size = 0
+        self.whole = False
+        self.ends: tuple[str, ...] | None = None
+        self.type: str | None = None
+        self.sent = now
         self.wake: Callable[[], None] | None = None
 
     def ready(self) -> bool:
         """There is nothing to wait for: an answer, a failure, or the next body of a stream is there."""
         return self.done or (self.stream and bool(self.bodies))
+
+    def expect(self, operation: Operation[Any]) -> None:
+        """Make this the call of a stream as the operation describes it."""
+        rule: StreamRule[Any] | None = getattr(operation, "stream", None)
+        if rule is not None:
+            self.whole = rule.whole
+            self.ends = rule.end or None
+            self.type = rule.type
+
+    @property
+    def latency(self) -> float:
+        """Milliseconds from sending the request to its answer."""
+        return (self.deadline - self.timeout - self.sent) * 1000
 
     def finish(self, error: GatewayError | None = None) -> None:
         """Nothing more will come; `error` says why, if that is a failure."""
@@ -98,23 +141,38 @@ class Session:
     """The requests of one socket.
 
     Attributes:
-        ready: Requests may be sent; False during the handshake.
-        greeted: Called when the handshake is over, either way.
+        ready: Requests may be sent; False until greeting and handshake are over.
+        greeted: Called when they are, either way.
+        greeting: The record of the greeting, if there was one.
+        pushed: Messages of the gateway that wait for a handler.
+        handling: How many are being handled.
+        heard: Called when one has arrived, and when the session is over.
+        outgoing: Frames to send.
         failure: Why the session is over, or None while it lives.
     """
 
     __slots__ = (
         "_abandoned",
+        "_answered",
         "_calls",
         "_decode",
+        "_expected",
         "_full",
         "_ids",
         "_info",
+        "_kept",
+        "_kind",
+        "_ordered",
         "_protocol",
         "_started",
         "_values",
         "failure",
         "greeted",
+        "greeting",
+        "handling",
+        "heard",
+        "outgoing",
+        "pushed",
         "ready",
     )
 
@@ -122,14 +180,28 @@ class Session:
         self._info = info
         self._protocol = protocol
         self._decode = protocol.decode
+        self._kind = protocol.kind
+        self._ordered = protocol.ordered
         self._values = values
+        self._kept: dict[str, Any] = {}
         self._calls: dict[str, Call] = {}
         self._started: deque[Call] = deque()
         self._ids = itertools.count(1)
         self._full: set[Call] = set()
-        self.ready = protocol.handshake is None
+        # What has to come before requests may be sent.
+        self._expected: list[Greeting | Handshake] = [
+            part for part in (protocol.greeting, protocol.handshake) if part is not None
+        ]
+        self.ready = not self._expected
         self.greeted: Callable[[], object] | None = None
+        self.greeting: Any = None
         self._abandoned = 0
+        # Ids of the gateway's own messages that were answered.
+        self._answered: deque[str] = deque(maxlen=MOST_ANSWERED)
+        self.pushed: deque[tuple[Push, Message]] = deque()
+        self.handling = 0
+        self.heard: Callable[[], object] | None = None
+        self.outgoing: list[bytes] = []
         self.failure: GatewayError | None = None
 
     def opening(self) -> list[bytes]:
@@ -137,18 +209,36 @@ class Session:
         handshake = self._protocol.handshake
         return [] if handshake is None else [wire.dumps(handshake.request(self._values))]
 
+    @property
+    def missing(self) -> str:
+        """What the gateway has not done yet, in words."""
+        if self._expected and isinstance(self._expected[0], Greeting):
+            return "the gateway did not greet in time"
+        return "the gateway did not answer the authentication in time"
+
     def start(
         self,
         operation: str,
         values: Mapping[str, Any],
-        body: Any,
+        body: dict[str, Any],
         *,
         stream: bool,
         timeout: float,
         now: float,
+        fill: Mapping[str, str] | None = None,
     ) -> Call:
-        """Enter a request; its `frame` is to be sent. `now` is when the call began."""
+        """Enter a request; its `frame` is to be sent. `now` is when the call began.
+
+        `fill` names the values of those fields of the body that the caller left out.
+        """
         id = str(next(self._ids))
+        if self._kept:
+            values = {**self._kept, **values}
+        if fill:
+            for field, name in fill.items():
+                value = wire.now() if name == "now" else values.get(name)
+                if field not in body and value is not None:
+                    body[field] = value
         call = Call(id, operation, self._protocol.encode(id, values, body), stream, timeout, now)
         self._calls[id] = call
         self._started.append(call)
@@ -156,9 +246,23 @@ class Session:
 
     @property
     def paused(self) -> bool:
-        """A slow reader holds up the socket; do not read."""
+        """Do not read: a slow reader holds up the socket, or handlers do and no call needs it."""
+        return self.held or (len(self.pushed) + self.handling >= MANY_PUSHED and self.live == 0)
+
+    @property
+    def held(self) -> bool:
+        """A slow reader of a stream holds up the socket."""
         # Asked without a lock, hence the copy.
         return bool(self._full) and any(not call.discarded for call in tuple(self._full))
+
+    @property
+    def silence(self) -> str:
+        """What it may mean when a request gets no answer."""
+        if self.held:
+            return "a slow reader of another stream holds up the connection"
+        if self.pushed:
+            return "messages of the gateway wait to be handled; perhaps it waits for an answer: call listen()"
+        return self._protocol.unanswered
 
     @property
     def load(self) -> int:
@@ -192,14 +296,27 @@ class Session:
         if not wire.is_object(frame):
             self.fail(ProtocolViolation("the gateway sent a frame that is not a JSON object"))
             return
-        if not self.ready:
-            self._greeted(frame)
-            return
         id, body, error, done = self._decode(frame)
-        call = self._calls.get(id) if type(id) is str else None
-        if call is None:
-            self._unmatched(id, error)
+        kind = None
+        if self._kind is not None:
+            kind = frame.get(self._kind)
+            push = self._protocol.pushes.get(kind) if type(kind) is str else None
+            if push is not None:
+                self._take_push(push, (id, kind, body if wire.is_object(body) else {}))
+                return
+        if not self.ready:
+            self._greeted(frame, (id, kind, body), error)
             return
+        if self._ordered:
+            call = next(iter(self._calls.values()), None)
+        else:
+            call = self._calls.get(id) if type(id) is str else None
+        if call is None:
+            call = self._unmatched((id, kind, body), error)
+            if call is None:
+                return
+        if call.ends is not None:
+            done = self._is_end(call, kind, body)
         done = done or error is not None
         if call.discarded:
             self.abandon(call)
@@ -215,7 +332,7 @@ class Session:
             return
         if call.stream:
             call.size = call.size + len(text) if call.bodies else len(text)
-            call.bodies.append(body)
+            call.bodies.append((id, kind, body) if call.whole else body)
             if len(call.bodies) >= HIGH_WATER or call.size >= HIGH_BYTES:
                 self._full.add(call)
         elif call.bodies:
@@ -227,6 +344,19 @@ class Session:
             call.finish()
         elif call.stream and call.wake is not None:
             call.wake()
+
+    def answer(self, push: Push, message: Message, result: Mapping[str, Any]) -> bytes:
+        """The frame that takes a handler's result to the gateway; empty if it wants none."""
+        if push.reply is None:
+            return b""
+        id = message[0]
+        if type(id) is str:
+            self._answered.append(id)
+        return push.reply(id, message[2], result)
+
+    def decline(self, push: Push, message: Message, reason: str) -> bytes:
+        """The frame that tells the gateway why its message was not handled; empty if it wants none."""
+        return self.answer(push, message, {} if push.error is None else {push.error: reason})
 
     def pong(self, data: bytes) -> None:
         """Pings of this conversation carry nothing."""
@@ -252,8 +382,11 @@ class Session:
 
     @property
     def forsaken(self) -> bool:
-        """The gateway works on this socket, and nobody waits for any of it."""
-        return bool(self._calls) and self.live == 0
+        """The gateway works on this socket, and nobody waits for any of it.
+
+        A socket in which the gateway keeps state is not given up for that.
+        """
+        return bool(self._calls) and self.live == 0 and (self._ordered or self._protocol.connections is None)
 
     def fail(self, error: GatewayError) -> None:
         """The conversation is over: everyone who waits is told why."""
@@ -266,33 +399,89 @@ class Session:
         self._abandoned = 0
         if self.greeted is not None:
             self.greeted()
+        if self.heard is not None:
+            self.heard()
         calls, self._calls = self._calls, {}
         for call in calls.values():
-            call.finish(_copy(error, call.operation))
+            call.finish(copy_of(error, call.operation))
 
-    def _greeted(self, frame: dict[str, Any]) -> None:
-        handshake = self._protocol.handshake
-        assert handshake is not None
-        if _matches(frame, handshake.accepted):
-            self.ready = True
-            if self.greeted is not None:
-                self.greeted()
-        elif _matches(frame, handshake.refused):
-            reason = frame.get(handshake.message)
-            said = "refused the token" if self._values.get("token") else "wants a token"
-            kind = str(frame.get("type", ""))
-            self.fail(
-                AuthenticationFailed(f"the gateway {said}: {reason}", type=kind, hint=token_hint(self._info))
-            )
-        else:
-            self.fail(ProtocolViolation("the gateway answered the authentication with something else"))
+    def _is_end(self, call: Call, kind: Any, body: Any) -> bool:
+        if call.type is not None:
+            kind = body.get(call.type) if wire.is_object(body) else None
+        return kind in (call.ends or ())
 
-    def _unmatched(self, id: Any, error: Any) -> None:
-        if id is None and error is not None:
+    def _greeted(self, frame: dict[str, Any], message: Message, error: Any) -> None:
+        match self._expected[0]:
+            case Greeting() as greeting:
+                if not _matches(frame, greeting.match):
+                    self.fail(
+                        refusal(self._info, error) if error is not None else _unexpected("greeted with")
+                    )
+                    return
+                self._kept = greeting.keep(frame)
+                try:
+                    self.greeting = greeting.decode(message)
+                except (TypeError, ValueError, AttributeError, LookupError):
+                    self.fail(_unexpected("greeted with"))
+                    return
+            case handshake:
+                if _matches(frame, handshake.refused):
+                    reason = frame.get(handshake.message)
+                    said = "refused the token" if self._values.get("token") else "wants a token"
+                    text = f"the gateway {said}: {reason}"
+                    kind = str(frame.get("type", ""))
+                    self.fail(AuthenticationFailed(text, type=kind, hint=token_hint(self._info)))
+                    return
+                if not _matches(frame, handshake.accepted):
+                    self.fail(_unexpected("answered the authentication with"))
+                    return
+        del self._expected[0]
+        self.ready = not self._expected
+        if self.ready and self.greeted is not None:
+            self.greeted()
+
+    def _unmatched(self, message: Message, error: Any) -> Call | None:
+        """The call that a frame belongs to although it does not name it; None: the frame is dealt with."""
+        id, kind, body = message
+        if error is None:
+            if self._protocol.other is not None and type(kind) is str:
+                push = Push(self._protocol.other)
+                self._take_push(push, (id, kind, body if wire.is_object(body) else {}))
+            else:
+                log.debug("dropped a frame for %r, which nobody waits for", id)
+        elif type(id) is str and id in self._answered:
+            log.debug("the gateway did not take the answer to its message %r", id)
+        elif self._protocol.orphans:
+            oldest = next(iter(self._calls.values()), None)
+            if oldest is None:
+                log.warning("the gateway reports an error of no call: %s", self._told(error))
+            return oldest
+        elif id is None:
             # Nobody can say whose request this is about, and its waiter must not hang.
             self.fail(refusal(self._info, error))
         else:
-            log.debug("dropped a frame for %r, which nobody waits for", id)
+            log.debug("dropped an error for %r, which nobody waits for", id)
+        return None
+
+    def _take_push(self, push: Push, message: Message) -> None:
+        if push.automatic:
+            self.outgoing.append(self.answer(push, message, {}))
+        elif len(self.pushed) + self.handling >= MOST_PUSHED:
+            log.warning("refused a message of the kind %r: %d wait to be handled", message[1], MOST_PUSHED)
+            frame = self.decline(push, message, "the client is busy")
+            if frame:
+                self.outgoing.append(frame)
+        else:
+            self.pushed.append((push, message))
+            if self.heard is not None:
+                self.heard()
+
+    def _told(self, error: Any) -> GatewayError:
+        return discreet(refusal(self._info, error), self._values.get("token"))
+
+
+def _unexpected(did: str) -> ProtocolViolation:
+    return ProtocolViolation(f"the gateway {did} something else than was expected")
 
 
 def given_up(call: Call) -> GatewayError:
@@ -304,7 +493,7 @@ def _matches(frame: dict[str, Any], fields: Mapping[str, Any]) -> bool:
     return all(frame.get(name) == value for name, value in fields.items())
 
 
-def _copy(error: GatewayError, operation: str) -> GatewayError:
+def copy_of(error: GatewayError, operation: str) -> GatewayError:
     """The same error for another waiter: each gets its own traceback and operation."""
     copy = error.__class__.__new__(error.__class__)
     Exception.__init__(copy, error.message)

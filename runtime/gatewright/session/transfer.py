@@ -56,6 +56,7 @@ class ImportSession:
         self.batches = 0
         self.bytes = 0
         self.failure: GatewayError | None = None
+        self.outgoing: list[bytes] = []
         self.wake: Callable[[], None] | None = None
         self._pings: deque[tuple[bytes, int]] = deque()
         self._number = 0
@@ -142,6 +143,7 @@ class ExportSession:
         self.call = Call("", operation, b"", True, math.inf if idle_timeout is None else idle_timeout, now)
         self.paused = False
         self.failure: GatewayError | None = None
+        self.outgoing: list[bytes] = []
         self._closed = closed
 
     def receive(self, text: wire.Text, now: float) -> None:

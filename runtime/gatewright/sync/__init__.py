@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .bulk import BulkChannel
+    from .feed import Feed, FeedChannel
     from .rest import RestChannel
     from .socket import SocketChannel
     from .stream import Stream
 
-__all__ = ["BulkChannel", "RestChannel", "SocketChannel", "Stream"]
+__all__ = ["BulkChannel", "Feed", "FeedChannel", "RestChannel", "SocketChannel", "Stream"]
 
-_HOME = {"BulkChannel": "bulk", "RestChannel": "rest", "SocketChannel": "socket", "Stream": "stream"}
+_HOME = {
+    "BulkChannel": "bulk",
+    "Feed": "feed",
+    "FeedChannel": "feed",
+    "RestChannel": "rest",
+    "SocketChannel": "socket",
+    "Stream": "stream",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..config import Config, check_count, check_timeout, expand_path
 from ..errors import ClientClosed, GatewayError
 from ..operation import Export, GatewayInfo, Import, StreamRule
+from ..session.frames import target
 from ..session.mux import Call, given_up
 from ..session.transfer import UNANSWERED_PINGS, ExportSession, ImportSession, encoded, interrupted, stalled
 from ..transfer import ImportReport, Progress
@@ -109,10 +110,10 @@ class BulkChannel:
         if self.closed:
             raise ClientClosed("the client is closed", operation=name)
         info, config = self._info, self._config
-        query = info.bulk_query(config.values) if info.bulk_query is not None else {}
         try:
             path = expand_path(path, {**config.values, **scope})
-            connection = dial(info, config, path, query, session, info.bulk_max_frame, timeout)
+            place = target(info, config, path, query=info.bulk_query, max_frame=info.bulk_max_frame)
+            connection = dial(info, config, place, session, timeout)
         except GatewayError as error:
             error.operation = name
             raise

@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from websockets.client import ClientProtocol
@@ -25,7 +25,19 @@ from websockets.uri import parse_uri
 from ..config import Config
 from ..errors import ClientClosed, ConnectionLost, GatewayError
 from ..operation import GatewayInfo
-from ..session.frames import Assembler, Conversation, Intake, log, loss, socket_uri, split_head, unreachable
+from ..session.frames import (
+    LONGEST_SHORT,
+    Assembler,
+    Conversation,
+    Intake,
+    Masks,
+    Target,
+    log,
+    loss,
+    short_frame,
+    split_head,
+    unreachable,
+)
 from .proxy import connect, remaining
 
 _SMALLEST_READ = 4096
@@ -66,6 +78,7 @@ class Connection:
         self._conversation = conversation
         self._assembler = Assembler()
         self._intake = Intake(self._library, max_frame)
+        self._masks = Masks()
         self._unsent = b""
         self._read_size = _SMALLEST_READ
         self._leading = threading.Lock()
@@ -88,10 +101,14 @@ class Connection:
 
     def send(self, data: bytes, deadline: float) -> bool:
         """Send one text message; True if all of it went out before the deadline (the rest follows later)."""
+        return self.send_all((data,), deadline)
+
+    def send_all(self, messages: Iterable[bytes], deadline: float) -> bool:
+        """The same for several messages, which leave together."""
         with self.lock:
             if not self.alive:
                 return True
-            self._protocol.send_text(data)
+            self._enter(messages)
             self._write()
         return self.flush(deadline)
 
@@ -255,11 +272,27 @@ class Connection:
 
     def _settle(self) -> None:
         conversation = self._conversation
+        if conversation.outgoing:
+            self._enter(conversation.outgoing)
+            conversation.outgoing.clear()
         self._write()
         if conversation.failure is None and self._protocol.state is not OPEN:
             conversation.fail(loss(self._protocol))
         if conversation.failure is not None:
             self._disconnect()
+
+    def _enter(self, messages: Iterable[bytes]) -> None:
+        """Put text messages behind what is to be written."""
+        if self._protocol.state is not OPEN:
+            return
+        parts = self._protocol.data_to_send()
+        for message in messages:
+            if len(message) <= LONGEST_SHORT:
+                parts.append(short_frame(message, self._masks.next()))
+            else:
+                self._protocol.send_text(message)
+                parts += self._protocol.data_to_send()
+        self._unsent += b"".join(parts)
 
     def _write(self) -> None:
         """Hand to the operating system what it takes now."""
@@ -311,13 +344,7 @@ else:
 
 
 def dial(
-    info: GatewayInfo,
-    config: Config,
-    path: str,
-    query: dict[str, str],
-    conversation: Conversation,
-    max_frame: int,
-    timeout: float,
+    info: GatewayInfo, config: Config, target: Target, conversation: Conversation, timeout: float
 ) -> Connection:
     """Open a WebSocket.
 
@@ -333,8 +360,8 @@ def dial(
         context = config.ssl_context()
         if context is not None:
             sock = context.wrap_socket(sock, server_hostname=config.host)
-        protocol, early = _shake_hands(sock, config, socket_uri(config, path, query), max_frame, deadline)
-        connection = Connection(sock, protocol, conversation, max_frame)
+        protocol, early = _shake_hands(sock, config, target, deadline)
+        connection = Connection(sock, protocol, conversation, target.max_frame)
         connection.deliver(early)
     except (OSError, WebSocketException, EOFError) as error:
         if sock is not None:
@@ -348,12 +375,12 @@ def dial(
 
 
 def _shake_hands(
-    sock: socket.socket, config: Config, uri: str, max_frame: int, deadline: float
+    sock: socket.socket, config: Config, target: Target, deadline: float
 ) -> tuple[ClientProtocol, bytes]:
     """Do the opening handshake; what came behind it is returned for delivery."""
-    protocol = ClientProtocol(parse_uri(uri), max_size=max_frame, logger=log)
+    protocol = ClientProtocol(parse_uri(target.uri(config)), max_size=target.max_frame, logger=log)
     request = protocol.connect()
-    request.headers.update(config.headers)
+    request.headers.update(target.headers)
     protocol.send_request(request)
     sock.sendall(b"".join(protocol.data_to_send()))
     head, rest = b"", b""

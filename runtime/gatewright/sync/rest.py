@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from ..config import Config, backoff, check_timeout
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
 from ..http import Exchange, failed, prepare
-from ..operation import GatewayInfo, Operation
-from ..results import read_response
+from ..operation import Follow, GatewayInfo, Operation, StreamOperation
+from ..results import read_response, stream_decoder
+from ..session.mux import Call
+from .follow import follow as follow_
+from .http_stream import HttpSource, HttpStreams
+from .stream import Stream
+
+if TYPE_CHECKING:
+    from .feed import FeedChannel
 
 R = TypeVar("R")
+Item = TypeVar("Item")
 
 
 class RestChannel:
-    """The way of a call over HTTP; one client with kept-alive connections for all calls."""
+    """The way of a call over HTTP; one client with kept-alive connections for all calls.
 
-    def __init__(self, info: GatewayInfo, config: Config, client: httpx.Client | None = None) -> None:
+    Args:
+        client: Used as it is, for streams, too; it stays open.
+        feeds: Gives the way of feeds, which `follow` listens to if there is one.
+    """
+
+    def __init__(
+        self,
+        info: GatewayInfo,
+        config: Config,
+        client: httpx.Client | None = None,
+        feeds: Callable[[], FeedChannel] | None = None,
+    ) -> None:
         self._info = info
         self._exchange = Exchange(info, config)
         self._config = config
         self._given = client is not None
         # Made here, not at the first call, which several threads may make at once.
-        self._client = (
-            client
-            if client is not None
-            else httpx.Client(
-                verify=config.ssl_context() or False,
-                limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
-            )
-        )
+        self._client = client if client is not None else self._build(keepalive=20)
+        self._feeds = feeds
+        self._streams = HttpStreams()
+        self._streaming: httpx.Client | None = client
+        self._making = threading.Lock()
         self.closed = False
 
     def call(
@@ -48,33 +66,116 @@ class RestChannel:
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._seconds(timeout)
         request = prepare(self._exchange, operation, scope, fields, seconds)
+        response, latency = self._send(lambda: self._client, operation, request, seconds)
+        try:
+            status, content = response.status_code, response.content
+            return read_response(self._info, operation, fields, status, content, latency)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
+
+    def stream(
+        self,
+        operation: StreamOperation[Any, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
+    ) -> Stream[Item]:
+        """The stream of an operation. The timeout counts from one piece of it to the next.
+
+        A stream has a connection of its own, since leaving it early ends that.
+        """
+        seconds = self._seconds(timeout)
+        rule = replace(operation.stream, decode=stream_decoder(operation))
+        return Stream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
+
+    def follow(
+        self,
+        follow: Follow[R, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        on_event: Callable[[Item], object] | None = None,
+    ) -> R:
+        """Start something, tell `on_event` how it goes, and return its result.
+
+        The timeout bounds each request and each silence, not the whole.
+
+        Raises:
+            ServiceError: it failed; `partial` holds the result.
+            GatewayError: see the errors module for what else can go wrong.
+        """
+        return follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+
+    def close(self) -> None:
+        """Close the connections. Closing twice is fine; a client that was passed in stays open.
+
+        Streams under way fail with ClientClosed.
+        """
+        self.closed = True
+        self._streams.close()
+        self._streams.reap()
+        if not self._given:
+            self._client.close()
+            if self._streaming is not None:
+                self._streaming.close()
+
+    def _seconds(self, timeout: float | None) -> float:
+        return self._config.timeout if timeout is None else check_timeout(timeout)
+
+    def _build(self, *, keepalive: int) -> httpx.Client:
+        return httpx.Client(
+            verify=self._config.ssl_context() or False,
+            limits=httpx.Limits(max_connections=100, max_keepalive_connections=keepalive),
+        )
+
+    def _start(
+        self,
+        operation: StreamOperation[Any, Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+    ) -> tuple[Call, HttpSource]:
+        request = prepare(self._exchange, operation, scope, fields, timeout, stream=True)
+        source = HttpSource(self._streams, self._exchange, operation, timeout)
+        if not self._given:
+            request.extensions["trace"] = source.trace
+        source.open(lambda: self._send(self._stream_client, operation, request, timeout, stream=True)[0])
+        return source.call, source
+
+    def _stream_client(self) -> httpx.Client:
+        with self._making:
+            if self._streaming is None:
+                self._streaming = self._build(keepalive=0)
+            return self._streaming
+
+    def _send(
+        self,
+        client: Callable[[], httpx.Client],
+        operation: Operation[Any],
+        request: httpx.Request,
+        timeout: float,
+        *,
+        stream: bool = False,
+    ) -> tuple[httpx.Response, float]:
+        """The response, and the milliseconds that it took."""
         attempt = 0
         while True:
+            if self._streams.discarded:
+                self._streams.reap()
             try:
-                response = self._ready(operation).send(request)
-                break
+                if self.closed:
+                    raise ClientClosed("the client is closed", operation=operation.name)
+                began = time.perf_counter()
+                response = client().send(request, stream=stream)
+                return response, (time.perf_counter() - began) * 1000
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
-                failure = failed(self._exchange, operation, seconds, error, closed=self.closed)
+                failure = failed(self._exchange, operation, timeout, error, closed=self.closed)
                 retries, idempotent = self._config.retries, operation.idempotent
                 if not repeatable(failure, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise failure from error
                 time.sleep(backoff(attempt))
                 attempt += 1
-        try:
-            return read_response(self._info, operation, fields, response.status_code, response.content)
-        except GatewayError as error:
-            discreet(error, self._config.values.get("token"))
-            raise
-
-    def close(self) -> None:
-        """Close the connections. Closing twice is fine; a client that was passed in stays open."""
-        self.closed = True
-        if not self._given:
-            self._client.close()
-
-    def _ready(self, operation: Operation[Any]) -> httpx.Client:
-        if self.closed:
-            raise ClientClosed("the client is closed", operation=operation.name)
-        return self._client

@@ -1,7 +1,9 @@
-"""Calls over multiplexed sockets, for blocking code and any number of threads."""
+"""Calls over sockets, for blocking code and any number of threads; and what the gateway says unasked."""
 
 from __future__ import annotations
 
+import logging
+import math
 import threading
 import time
 from collections import deque
@@ -12,6 +14,7 @@ from typing import Any, TypeVar
 from ..config import Config, backoff, check_timeout
 from ..errors import (
     ClientClosed,
+    ConfigurationError,
     ConnectionFailed,
     ConnectionLost,
     GatewayError,
@@ -21,13 +24,25 @@ from ..errors import (
 )
 from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
 from ..results import read_body, stream_decoder
+from ..session import handlers as handling
+from ..session.frames import target
+from ..session.handlers import Handler, Handlers
 from ..session.lanes import choose, crowded
-from ..session.mux import Call, Session, given_up
+from ..session.mux import Call, Session, copy_of, given_up
 from .connection import Connection, dial
+from .coroutines import finish
+from .feed import FeedChannel
 from .stream import Stream
 
 R = TypeVar("R")
 Item = TypeVar("Item")
+
+log = logging.getLogger("gatewright")
+
+_ANSWERS_AT_ONCE = 8
+"""Answers to the gateway's messages that are sent together, while more messages wait."""
+_QUICK = 0.001
+"""Seconds for which an answer may wait for others."""
 
 
 class Lane:
@@ -54,7 +69,7 @@ class Lane:
     @property
     def held(self) -> bool:
         session = self._session
-        return session is not None and session.paused
+        return session is not None and session.held
 
     def start(
         self,
@@ -69,13 +84,24 @@ class Lane:
         """Send a request; connects first where necessary."""
         deadline = began + timeout
         while True:
-            session, connection = self._connected(deadline, operation)
+            session, connection = self.connected(deadline, operation.name)
             with connection.lock:
                 if session.failure is not None:
                     continue
-                call = session.start(operation.name, values, body, stream=stream, timeout=timeout, now=began)
+                call = session.start(
+                    operation.name,
+                    values,
+                    body,
+                    stream=stream,
+                    timeout=timeout,
+                    now=began,
+                    fill=operation.fill,
+                )
+                if stream:
+                    call.expect(operation)
             break
         source = LaneSource(self, session, connection)
+        call.sent = time.monotonic()
         try:
             if not connection.send(call.frame, deadline):
                 source.expire(call)
@@ -108,9 +134,14 @@ class Lane:
                 if session.forsaken:
                     connection.leave()
 
-    def _connected(self, deadline: float, operation: Operation[Any]) -> tuple[Session, Connection]:
+    def connected(self, deadline: float, name: str) -> tuple[Session, Connection]:
+        """The session of the socket, which is opened where necessary; `name` is said in errors.
+
+        Raises:
+            GatewayError: no connection came about.
+        """
         if not self._opening.acquire(timeout=max(0.0, deadline - time.monotonic())):
-            raise RequestTimeout("no connection came about in time", operation=operation.name)
+            raise RequestTimeout("no connection came about in time", operation=name)
         try:
             if self._connection is not None and self._session is not None:
                 self._connection.notice()
@@ -129,21 +160,27 @@ class Lane:
                         or self._failures > self._config.retries
                         or time.monotonic() + pause >= deadline
                     ):
-                        error.operation = operation.name
+                        error.operation = name
                         raise
                     time.sleep(pause)
                 except GatewayError as error:
-                    error.operation = operation.name
+                    error.operation = name
                     raise
         finally:
             self._opening.release()
 
     def _open(self, deadline: float) -> tuple[Session, Connection]:
-        session = Session(self._info, self._protocol, self._config.values)
-        timeout = max(0.001, deadline - time.monotonic())
-        connection = dial(
-            self._info, self._config, self._protocol.path, {}, session, self._protocol.max_frame, timeout
+        info, config, protocol = self._info, self._config, self._protocol
+        session = Session(info, protocol, config.values)
+        place = target(
+            info,
+            config,
+            protocol.path,
+            query=protocol.query,
+            header=protocol.header,
+            max_frame=protocol.max_frame,
         )
+        connection = dial(info, config, place, session, max(0.001, deadline - time.monotonic()))
         self._greeting = connection
         try:
             if self._closed:
@@ -153,7 +190,7 @@ class Lane:
                 del frame  # it may hold the token, which a traceback with local variables must not show
             handshake = _Handshake(session, deadline)
             if not connection.wait(handshake):
-                connection.fail(ConnectionFailed("the gateway did not answer the authentication in time"))
+                connection.fail(ConnectionFailed(session.missing))
             if session.failure is not None:
                 raise session.failure
         except BaseException:
@@ -175,6 +212,23 @@ class _Handshake:
 
     def ready(self) -> bool:
         return self._session.ready or self._session.failure is not None
+
+
+class _Ear:
+    """Waits for something that the gateway says."""
+
+    def __init__(self, session: Session, deadline: float) -> None:
+        self._session = session
+        self.deadline = deadline
+        self.wake: Callable[[], None] | None = None
+        session.heard = self._heard
+
+    def ready(self) -> bool:
+        return bool(self._session.pushed) or self._session.failure is not None
+
+    def _heard(self) -> None:
+        if self.wake is not None:
+            self.wake()
 
 
 class LaneSource:
@@ -201,8 +255,9 @@ class LaneSource:
 
     def expire(self, call: Call) -> None:
         """Fail a call whose time is over, unless its answer came at the last moment."""
-        hint = "a slow reader of another stream holds up the connection" if self._session.paused else ""
-        error = RequestTimeout(f"no answer within {call.timeout:g} s", operation=call.operation, hint=hint)
+        error = RequestTimeout(
+            f"no answer within {call.timeout:g} s", operation=call.operation, hint=self._session.silence
+        )
         with self._connection.lock:
             if not call.ready() and self._session.abandon(call, error):
                 self._connection.leave()
@@ -231,13 +286,18 @@ class SocketChannel:
     """The way of a call over sockets."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
-        if info.socket is None:
-            raise NotSupported(f"{info.title} has no socket for calls")
         self._info = info
         self._config = config
-        self._protocol = info.socket
-        self._lanes = [Lane(info, info.socket, config) for _ in range(config.sockets)]
+        self._lanes: list[Lane] = []
+        self._in_flight = 0
+        if info.socket is not None:
+            count = min(config.sockets, info.socket.connections or config.sockets)
+            self._lanes = [Lane(info, info.socket, config) for _ in range(count)]
+            self._in_flight = info.socket.in_flight
+        self._handlers = Handlers()
+        self._listening = threading.Lock()
         self._changed = threading.Condition()
+        self.feeds = FeedChannel(info, config)
         self.closed = False
 
     def call(
@@ -270,11 +330,12 @@ class SocketChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
     ) -> R | Stream[Item]:
         """Call an operation that can stream: a stream if its switch is on, else its result."""
         switch = operation.stream.switch
         if switch is None or fields.get(switch):
-            return self.stream(operation, scope, fields, timeout)
+            return self.stream(operation, scope, fields, timeout, callback)
         return self.call(operation, scope, fields, timeout)
 
     def stream(
@@ -283,11 +344,44 @@ class SocketChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
     ) -> Stream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
         rule = replace(operation.stream, decode=stream_decoder(operation))
-        return Stream(lambda: self._start(operation, scope, fields, seconds, stream=True), rule)
+        return Stream(
+            lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
+        )
+
+    def connect(self, timeout: float | None) -> Any:
+        """Open the socket unless it is open; returns the record of the gateway's greeting."""
+        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        return self._first().connected(time.monotonic() + seconds, "connect")[0].greeting
+
+    def on(self, kind: str, name: str | None, handler: Handler) -> None:
+        """Have a handler called for a kind of message, or for those of a name; `*` stands for all names."""
+        self._handlers.add(kind, name, handler)
+
+    def on_other(self, kind: str, handler: Handler) -> None:
+        """Have a handler called for messages of a kind that is not described; `*` stands for all."""
+        self._handlers.add(kind, None, handler)
+
+    def listen(self, timeout: float | None, background: bool) -> None:
+        """Run the handlers of what the gateway says, in this thread, or in one of its own.
+
+        Returns when the client is closed, or after `timeout` seconds.
+
+        Raises:
+            ConnectionLost: the connection broke; what the gateway kept with it is gone.
+        """
+        seconds = math.inf if timeout is None else check_timeout(timeout)
+        lane = self._first()
+        if background:
+            self.connect(None)
+            run = threading.Thread(target=self._listen_on, args=(lane, seconds), name="listen", daemon=True)
+            run.start()
+        else:
+            self._listen(lane, time.monotonic() + seconds)
 
     def close(self) -> None:
         """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
@@ -296,6 +390,74 @@ class SocketChannel:
             self._changed.notify_all()
         for lane in self._lanes:
             lane.close()
+        self.feeds.close()
+
+    def _first(self) -> Lane:
+        if self.closed:
+            raise ClientClosed("the client is closed")
+        if not self._lanes:
+            raise NotSupported(f"{self._info.title} has no socket for calls")
+        return self._lanes[0]
+
+    def _listen_on(self, lane: Lane, seconds: float) -> None:
+        """Listen through lost connections, until there is no new one."""
+        until = time.monotonic() + seconds
+        while not self.closed and time.monotonic() < until:
+            try:
+                self._listen(lane, until)
+            except ConnectionLost as error:
+                log.warning("listening goes on with a new connection: %s", error)
+            except GatewayError as error:
+                log.error("listening has ended: %s", error)
+                return
+
+    def _listen(self, lane: Lane, until: float) -> None:
+        if not self._listening.acquire(blocking=False):
+            raise ConfigurationError("somebody listens already", operation="listen")
+        try:
+            started = time.monotonic()
+            session, connection = lane.connected(min(until, started + self._config.timeout), "listen")
+            while session.failure is None or session.pushed:
+                ear = _Ear(session, until)
+                if not session.pushed and not connection.wait(ear):
+                    return
+                self._handle(session, connection)
+            if not self.closed and session.failure is not None:
+                raise copy_of(session.failure, "listen")
+        except ClientClosed:
+            if not self.closed:
+                raise
+        finally:
+            self._listening.release()
+
+    def _handle(self, session: Session, connection: Connection) -> None:
+        """Run the handlers of all messages that wait; send their answers together while they are quick."""
+        answers: list[bytes] = []
+        began = time.monotonic()
+        while session.pushed:
+            push, message = session.pushed.popleft()
+            try:
+                try:
+                    result = handling.call(self._handlers, push, message)
+                    if type(result) is not dict:
+                        result = finish(result)
+                    frame = handling.answer(session, push, message, result)
+                except Exception as error:
+                    frame = handling.failed(session, push, message, error)
+            except BaseException as error:
+                # Ctrl-C, perhaps; the gateway need not wait for an answer that never comes.
+                answers.append(handling.failed(session, push, message, error))
+                connection.send_all(filter(None, answers), time.monotonic() + self._config.timeout)
+                raise
+            if frame:
+                answers.append(frame)
+            slow = time.monotonic() - began > _QUICK
+            if answers and (slow or len(answers) >= _ANSWERS_AT_ONCE or not session.pushed):
+                if not connection.send_all(answers, time.monotonic() + self._config.timeout):
+                    raise RequestTimeout("the gateway takes no answers", operation="listen")
+                answers.clear()
+                began = time.monotonic()
+                connection.resume()
 
     def _call(
         self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
@@ -308,7 +470,7 @@ class SocketChannel:
                 self._changed.notify()
         if call.error is not None:
             raise call.error
-        return read_body(self._info, operation, fields, call.bodies[0])
+        return read_body(self._info, operation, fields, call.bodies[0], call.latency)
 
     def _start(
         self,
@@ -345,7 +507,7 @@ class SocketChannel:
                     raise ClientClosed("the client is closed", operation=operation.name)
                 for lane in self._lanes:
                     lane.reap()
-                index = choose(self._lanes, long=stream or operation.long, in_flight=self._protocol.in_flight)
+                index = choose(self._lanes, long=stream or operation.long, in_flight=self._in_flight)
                 if index is not None:
                     lane = self._lanes[index]
                     lane.reserved += 1

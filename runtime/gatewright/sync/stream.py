@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from ..errors import GatewayError, ProtocolViolation
 from ..operation import StreamRule
 from ..session.mux import Call
+from .coroutines import finish
 
 Item = TypeVar("Item")
 
@@ -39,13 +40,17 @@ class Stream(Generic[Item]):
 
     The request is sent when the first item is asked for or a `with` block is entered.
     Leaving the stream early, by `break`, `close()` or the end of a `with` block, gives up
-    the rest.
+    the rest. A callback gets each item just before the reader does; what it raises ends the stream.
 
     A stream is for one thread at a time.
     """
 
     def __init__(
-        self, start: Callable[[], tuple[Call, Source]], rule: StreamRule[Item], limit: int | None = None
+        self,
+        start: Callable[[], tuple[Call, Source]],
+        rule: StreamRule[Item],
+        limit: int | None = None,
+        callback: Callable[[Item], object] | None = None,
     ) -> None:
         self._start = start
         self._rule = rule
@@ -56,6 +61,7 @@ class Stream(Generic[Item]):
         self._bodies: deque[Any] = deque()
         self._items: deque[Item] = deque()
         self._left = limit
+        self._callback = callback
         self._closed = False
 
     def __iter__(self) -> Iterator[Item]:
@@ -87,11 +93,27 @@ class Stream(Generic[Item]):
                 raise ProtocolViolation(f"an item of the stream cannot be read: {error}") from error
             if not self._each:
                 item: Item = decoded
+                if self._callback is not None:
+                    self._tell(self._callback, item)
                 return item
             self._items.extend(decoded)
         if self._left is not None:
             self._left -= 1
-        return self._items.popleft()
+        item = self._items.popleft()
+        if self._callback is not None:
+            self._tell(self._callback, item)
+        return item
+
+    def _tell(self, callback: Callable[[Item], object], item: Item) -> None:
+        try:
+            finish(callback(item))
+        except StopIteration as error:
+            # It would pass for the end of the stream.
+            self.close()
+            raise RuntimeError("the callback of a stream raised StopIteration") from error
+        except BaseException:
+            self.close()
+            raise
 
     def _fill(self) -> None:
         """Make sure that a body is there, or raise."""
