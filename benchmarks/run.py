@@ -142,6 +142,22 @@ REAL_FIGURES: tuple[Figure, ...] = (
     Figure("- CPU of the client", "import_sync", "us/triple", cpu_of_one, FEW_TRIPLES),
 )
 
+MESSAGES = (("messages", 100_000),)
+
+# What a message costs that the gateway sends of its own accord, beside an item of a stream.
+SPOKEN: dict[str, tuple[Figure, ...]] = {
+    "sync": (
+        Figure("item of a stream, sync", "stream_sync", "us", cpu_of_one, STREAM),
+        Figure("question or its answer, sync", "asked_sync", "us", cpu_of_one, MESSAGES, limit=1.5),
+        Figure("event of a feed, sync", "events_sync", "us", cpu_of_one, MESSAGES, limit=1.5),
+    ),
+    "async": (
+        Figure("item of a stream, async", "stream_async", "us", cpu_of_one, STREAM),
+        Figure("question or its answer, async", "asked_async", "us", cpu_of_one, MESSAGES, limit=1.5),
+        Figure("event of a feed, async", "events_async", "us", cpu_of_one, MESSAGES, limit=1.5),
+    ),
+}
+
 # Here alone the statements of the two clients differ; all other scenarios are the same calls.
 IMPORTS = {
     "import_of_package": {"ours": "import trustgraph_v2", "official": "import trustgraph.api"},
@@ -218,8 +234,9 @@ def run_client(client: str, python: str, scenario: str, url: str, parameters: Pa
     if done.returncode:
         raise RuntimeError(f"{client}.py {scenario} failed:\n{done.stderr}")
     result: Measured = json.loads(done.stdout.splitlines()[-1])
-    if result["count"] != parameters.get("chunks", result["count"]):
-        raise RuntimeError(f"{client}.py {scenario} saw {result['count']} chunks of {parameters['chunks']}")
+    expected = parameters.get("chunks", parameters.get("messages", result["count"]))
+    if result["count"] != expected:
+        raise RuntimeError(f"{client}.py {scenario} saw {result['count']} of {expected}")
     return result
 
 
@@ -324,6 +341,47 @@ def measure(figures: tuple[Figure, ...], repeats: int, server: Server) -> list[L
     return lines
 
 
+@dataclass
+class Spoken:
+    """A kind of message, and its cost as a multiple of a stream's item, per repeat."""
+
+    figure: Figure
+    costs: list[float] = field(default_factory=list[float])
+    multiples: list[float] = field(default_factory=list[float])
+
+    def cells(self) -> tuple[str, ...]:
+        limit = self.figure.limit
+        multiple = statistics.median(self.multiples)
+        return (
+            self.figure.title,
+            self.figure.unit,
+            readable(statistics.median(self.costs)),
+            f"{multiple:.2f}x ({min(self.multiples):.1f} to {max(self.multiples):.1f})",
+            "" if limit is None else f"{limit:g}x",
+            "" if limit is None else ("yes" if multiple <= limit else "no"),
+        )
+
+
+def measure_spoken(repeats: int, server: Server) -> list[Spoken]:
+    """CPU time of what the gateway says, each time beside an item of a stream."""
+    found = [Spoken(figure) for figures in SPOKEN.values() for figure in figures]
+    by_title = {each.figure.title: each for each in found}
+    for repeat in range(repeats):
+        for figures in SPOKEN.values():
+            base = 0.0
+            for figure in figures:
+                print(f"\r{repeat + 1} of {repeats}: {figure.scenario}".ljust(60), end="", flush=True)
+                script = "ours" if figure.scenario.startswith("stream") else "spoken"
+                parameters = dict(figure.parameters)
+                result = run_client(script, sys.executable, figure.scenario, server.plain, parameters)
+                cost = figure.value(result)
+                base = base or cost
+                by_title[figure.title].costs.append(cost)
+                by_title[figure.title].multiples.append(cost / base)
+    print("\r".ljust(61), end="\r")
+    return found
+
+
 def cores() -> tuple[int | None, int | None]:
     """A core for the clients and one for the server, where that can be chosen."""
     if not hasattr(os, "sched_setaffinity"):
@@ -360,10 +418,11 @@ def row(line: Line) -> tuple[str, ...]:
 HEAD = ("figure", "unit", "ours", "official", "times better", "goal", "reached", "raw")
 
 
-def on_terminal(lines: list[Line]) -> str:
-    rows = [HEAD, *(row(line) for line in lines)]
-    widths = [max(len(cells[column]) for cells in rows) for column in range(len(HEAD))]
-    left = {0, 1, 4, 5, 6}
+SPOKEN_HEAD = ("message", "unit", "CPU", "of an item's", "at most", "reached")
+
+
+def on_terminal(rows: list[tuple[str, ...]], left: frozenset[int]) -> str:
+    widths = [max(len(cells[column]) for cells in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(
             cell.ljust(width) if column in left else cell.rjust(width)
@@ -373,9 +432,9 @@ def on_terminal(lines: list[Line]) -> str:
     )
 
 
-def in_markdown(lines: list[Line]) -> str:
-    rows = [HEAD, ("---",) * len(HEAD), *(row(line) for line in lines)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+def in_markdown(rows: list[tuple[str, ...]]) -> str:
+    head, *others = rows
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * len(head), *others))
 
 
 EXPLANATION = """\
@@ -387,6 +446,12 @@ The server costs next to nothing, so these figures are the clients' own cost, no
 of a gateway. Like the real gateway it compresses whatever goes to a client that offers compression, as the
 official one does; `uncompressed` is the same without. The official async import sends one bare triple a
 frame, which the real gateway rejects: this server only counts.
+"""
+
+SPOKEN_WORDS = """\
+What a gateway says of its own accord: questions of LLMGine, each answered by a handler, and events of
+Felix's feed. CPU time of the client for one message, in or out, and how many times that is what an item of
+TrustGraph's stream takes in the same repeat.
 """
 
 REAL = """\
@@ -431,9 +496,21 @@ def main() -> None:
             continue
         with serving(servers) as server:
             lines = measure(figures, repeats, server)
-        print(f"\n{title}\n\n{on_terminal(lines)}\n\n{explanation}", flush=True)
-        report.append(f"## Against the {title}\n\n{explanation}\n{in_markdown(lines)}")
+        rows = [HEAD, *map(row, lines)]
+        shown = on_terminal(rows, frozenset({0, 1, 4, 5, 6}))
+        print(f"\n{title}\n\n{shown}\n\n{explanation}", flush=True)
+        report.append(f"## Against the {title}\n\n{explanation}\n{in_markdown(rows)}")
         results[title] = [as_data(line) for line in lines]
+    if arguments.only in "spoken":
+        with benchmark_server(servers) as server:
+            spoken = measure_spoken(repeats, server)
+        rows = [SPOKEN_HEAD, *(each.cells() for each in spoken)]
+        shown = on_terminal(rows, frozenset({0, 1, 3, 4, 5}))
+        print(f"\nspoken\n\n{shown}\n\n{SPOKEN_WORDS}", flush=True)
+        report.append(f"## What the gateway says\n\n{SPOKEN_WORDS}\n{in_markdown(rows)}")
+        results["spoken"] = [
+            {"figure": each.figure.title, "us": each.costs, "multiples": each.multiples} for each in spoken
+        ]
     if arguments.write:
         (HERE / "results.md").write_text("\n\n".join(report) + "\n")
         (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n")

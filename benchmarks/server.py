@@ -4,7 +4,8 @@ It speaks just enough of the gateway for the benchmarks: first-frame authenticat
 and a plain service on the multiplexed socket, the plain service over keep-alive HTTP/1.1, and the
 import socket for triples, which answers pings in order. The frames of a stream are encoded once
 and written in large blocks. Like the real gateway it compresses for every client that offers
-permessage-deflate; on a second port it declines.
+permessage-deflate; on a second port it declines. Of other gateways it knows a socket on which the
+server asks (`/api/ws`), and a feed of events (`/api/v1/ws/workflows/<how many>`).
 
     python server.py        prints {"port": ..., "plain": ...} and serves 127.0.0.1 until terminated
 """
@@ -42,6 +43,21 @@ WEBSOCKET_KEY = re.compile(rb"\r\nsec-websocket-key: *(\S+)", re.IGNORECASE)
 OFFER = re.compile(rb"\r\nsec-websocket-extensions: *permessage-deflate([^\r]*)", re.IGNORECASE)
 WINDOW = re.compile(rb"server_max_window_bits=(\d+)")
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+GREETING = b'{"type":"connected","message_id":"g","data":{"app_id":"app","status":"connected"}}'
+QUESTION = (
+    b'{"type":"server_request","message_id":"69130000-4907-4242-992b-%012d",'
+    b'"data":{"request_type":"user_confirmation","options":["yes","no"]}}'
+)
+EVENT = (
+    b'{"type":"agent_spawned","workflow_id":"wf_b334a0949890","agent_id":"workflow_research_000",'
+    b'"agent_type":"research","spawn_time":1795259579.19,"timestamp":"2026-11-21T11:12:59.667519"}'
+)
+LAST_EVENT = (
+    b'{"type":"workflow_complete","workflow_id":"wf_b334a0949890","status":"completed",'
+    b'"synthesis":{"content":"done","confidence":0.5,"agents_synthesized":2},'
+    b'"timestamp":"2026-11-21T11:13:00.000000"}'
+)
+AT_ONCE = 2048
 COMPRESSED = 0x40
 
 
@@ -91,6 +107,8 @@ class Connection:
         self.data = bytearray()
         self.kind = "http"
         self.answers: list[bytes] = []
+        self.left = 0
+        self.done = b""
         self.send = sock.sendall
 
     def data_received(self, data: bytes) -> None:
@@ -125,6 +143,11 @@ class Connection:
                 b"Sec-WebSocket-Accept: " + accept + b"\r\n" + self.extension(head) + b"\r\n"
             )
             self.kind = "import" if b"/import/" in path else "mux"
+            if path == b"/api/ws":
+                self.kind = "asking"
+                self.send(frame(GREETING))
+            elif path.startswith(b"/api/v1/ws/workflows/"):
+                self.tell(int(path.rpartition(b"/")[2].partition(b"?")[0]))
             return
         text = VECTORS_TEXT
         if path == b"/counted":
@@ -174,7 +197,12 @@ class Connection:
                 break
             start = at + 4 + size
             key, payload = bytes(data[at : at + 4]), bytes(data[at + 4 : start])
-            if self.kind == "import" and opcode < CLOSE:
+            if self.left:
+                # An answer; to take it apart would cost the server more than asking.
+                self.left -= 1
+                if not self.left:
+                    self.send(self.done)
+            elif self.kind == "import" and opcode < CLOSE:
                 self.imported.append((key, payload, deflate))
             else:
                 message = unmasked(payload, key)
@@ -199,10 +227,32 @@ class Connection:
             self.answers.append(frame(ANSWER % found[1], TEXT, self.deflate))
             return
         request = json.loads(payload)
+        if self.kind == "asking":
+            self.ask(request)
+            return
         if request.get("type") == "auth":
             self.answers.append(frame(AUTH_OK, TEXT, self.deflate))
             return
         self.stream(request)
+
+    def ask(self, request: dict[str, Any]) -> None:
+        """As many questions as the client's timestamp says; a notification follows the last answer."""
+        self.left = int(request["data"]["timestamp"])
+        answer = {"type": "ping_res", "message_id": request["message_id"], "data": {"timestamp": ""}}
+        self.send(frame(json.dumps(answer).encode()))
+        self.done = frame(b'{"type":"notification","message_id":"n","data":{"message":"done"}}')
+        questions = [frame(QUESTION % number) for number in range(AT_ONCE)]
+        threading.Thread(target=self.repeat, args=(questions, self.left, b""), daemon=True).start()
+
+    def tell(self, count: int) -> None:
+        """So many events of a feed, and the last one."""
+        self.repeat([frame(EVENT)] * AT_ONCE, count - 1, frame(LAST_EVENT))
+
+    def repeat(self, messages: list[bytes], count: int, last: bytes) -> None:
+        block = b"".join(messages)
+        for _ in range(count // len(messages)):
+            self.send(block)
+        self.send(b"".join(messages[: count % len(messages)]) + last)
 
     def stream(self, request: dict[str, Any]) -> None:
         """As many chunks as the prompt says, as fast as the client takes them."""

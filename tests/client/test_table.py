@@ -17,8 +17,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_overloads
 import pytest
 
 from gatewright import rdf
-from gatewright.aio import AsyncStream
-from gatewright.descriptor import Descriptor, Operation, Service, StreamRule, Transfer
+from gatewright.aio import AsyncFeed, AsyncStream
+from gatewright.descriptor import Descriptor, Feed, Field_, Operation, Route, Service, StreamRule, Transfer
+from gatewright.sync import Feed as SyncFeed
 from gatewright.sync import Stream
 from gatewright.transfer import ImportReport, Progress
 
@@ -61,13 +62,40 @@ class Row:
     descriptor: Descriptor
 
     def served(self, interface: Interface) -> bool:
-        gateway, operation = self.descriptor.gateway, self.operation
+        gateway, operation, service = self.descriptor.gateway, self.operation, self.service
+        if operation.follow is not None:
+            return not interface.is_socket
         if interface.is_socket:
-            return gateway.socket is not None and operation.socket
-        if isinstance(operation.rest, bool):
-            default = gateway.scopes[self.service.scope].rest if self.service.scope else gateway.root.rest
-            return operation.rest and default is not None
+            asked = service.socket if operation.socket is None else operation.socket
+            return gateway.socket is not None and asked
+        if not isinstance(operation.rest, Route):
+            default = gateway.scopes[service.scope].rest if service.scope else gateway.root.rest
+            return (service.rest if operation.rest is None else operation.rest) and default is not None
         return True
+
+    def streams(self, interface: Interface) -> bool:
+        """Whether it can stream there."""
+        over_http = isinstance(self.operation.rest, Route) and self.operation.rest.stream is not None
+        return self.operation.stream is not None and (interface.is_socket or over_http)
+
+    @property
+    def request(self) -> dict[str, Field_]:
+        """Its arguments; what starts something and follows it takes those of the former."""
+        follow = self.operation.follow
+        return self.operation.request if follow is None else self.service.operations[follow.start].request
+
+    @property
+    def callback(self) -> str | None:
+        """The argument that is called with items or events, if there is one."""
+        if self.operation.follow is not None:
+            return "on_event"
+        return self.operation.stream.callback if self.operation.stream is not None else None
+
+    @property
+    def answering(self) -> Operation:
+        """The operation whose response is returned."""
+        follow = self.operation.follow
+        return self.operation if follow is None else self.service.operations[follow.result]
 
 
 @dataclass(frozen=True)
@@ -104,6 +132,7 @@ class Client:
             "rdf": rdf,
             "Stream": Stream,
             "AsyncStream": AsyncStream,
+            "Callable": Callable,
             "ImportReport": ImportReport,
             "Progress": Progress,
         }
@@ -145,13 +174,23 @@ def transfers() -> list[Any]:
     ]
 
 
+def feeds() -> list[Any]:
+    return [
+        pytest.param(client, key, feed, id=f"{client.package.__name__}-{key}")
+        for client in map(read, CLIENTS)
+        for service in client.descriptor.services.values()
+        for key, feed in service.feeds.items()
+    ]
+
+
+each_feed = pytest.mark.parametrize(("client", "key", "feed"), feeds())
 each_operation = pytest.mark.parametrize(("client", "row"), operations())
 each_transfer = pytest.mark.parametrize(("client", "method", "key", "transfer"), transfers())
 each_client = pytest.mark.parametrize("client", [pytest.param(read(name), id=name) for name in CLIENTS])
 
 
 def test_there_are_clients_to_look_at() -> None:
-    assert "trustgraph_v2" in CLIENTS
+    assert CLIENTS == ["felix", "llmgine", "riptide", "trustgraph_v2"]
     assert sorted(path.parent.name for path in ROOT.glob("generated/*/pyproject.toml")) == CLIENTS
 
 
@@ -164,17 +203,35 @@ def test_classes_have_the_described_operations_and_nothing_else(client: Client, 
     expected: dict[str, set[str]] = {}
     for row in client.rows:
         if row.served(interface):
-            expected.setdefault(interface.prefix + row.owner, set()).add(row.name)
+            expected.setdefault(interface.prefix + row.owner, set()).update({row.name, *row.operation.also})
     gateway = client.descriptor.gateway
     described = {group.class_ for group in gateway.groups.values()}
     described |= {scope.class_ for scope in gateway.scopes.values()}
     found = {
         class_: {name for name in vars(value) if not name.startswith("_")} - NAVIGATION
-        for class_, value in vars(client.module(interface.module)).items()
+        for class_, value in modules(client, interface)
         if isinstance(value, type) and class_.removeprefix(interface.prefix) in described
     }
     # A group without operations of its own still leads to its scope.
     assert {class_: names for class_, names in found.items() if names} == expected
+
+
+def modules(client: Client, interface: Interface) -> typing.ItemsView[str, Any]:
+    """What an interface's module holds; a gateway without a socket has none for sockets."""
+    gateway, services = client.descriptor.gateway, client.descriptor.services.values()
+    if interface.is_socket and gateway.socket is None and not any(service.feeds for service in services):
+        with pytest.raises(ImportError):
+            client.module(interface.module)
+        return {}.items()
+    return vars(client.module(interface.module)).items()
+
+
+@each_operation
+def test_other_names_mean_the_same_method(client: Client, row: Row) -> None:
+    for interface in INTERFACES:
+        if row.served(interface):
+            owner = getattr(client.module(interface.module), interface.prefix + row.owner)
+            assert all(vars(owner)[name] is vars(owner)[row.name] for name in row.operation.also)
 
 
 @each_client
@@ -183,13 +240,17 @@ def test_no_module_has_further_public_classes(client: Client) -> None:
     described = {group.class_ for group in gateway.groups.values()}
     described |= {scope.class_ for scope in gateway.scopes.values()}
     for interface in INTERFACES:
-        module = client.module(interface.module)
+        found = modules(client, interface)
         own = {
             name
-            for name, value in vars(module).items()
-            if getattr(value, "__module__", "") == module.__name__
+            for name, value in found
+            if getattr(value, "__module__", "") == f"{client.package.__name__}.{interface.module}"
         }
         allowed = {interface.prefix + name for name in described}
+        if interface.is_socket:
+            colour = "Async" if interface.is_async else ""
+            services = client.descriptor.services.values()
+            allowed |= {colour + feed.class_ for service in services for feed in service.feeds.values()}
         clients = (
             {"AsyncSocketClient" if interface.is_async else "SocketClient"} if interface.is_socket else set()
         )
@@ -237,10 +298,13 @@ def test_the_api_leads_to_every_class(client: Client) -> None:
 @each_client
 def test_the_api_offers_nothing_else(client: Client) -> None:
     gateway = client.descriptor.gateway
+    has_feeds = any(service.feeds for service in client.descriptor.services.values())
+    reached = {row.owner for row in client.rows if any(row.served(each) for each in INTERFACES[:2])}
     has_bulk = any(service.imports or service.exports for service in client.descriptor.services.values())
+    scopes = {name for name, scope in gateway.scopes.items() if scope.class_ in reached}
     accessors = {
-        *gateway.groups,
-        *(["socket"] if gateway.socket is not None else []),
+        *(name for name, group in gateway.groups.items() if group.class_ in reached or group.scope in scopes),
+        *(["socket"] if gateway.socket is not None or has_feeds else []),
         *(["bulk"] if has_bulk else []),
     }
     expected = {*accessors, *(f"async_{name}" for name in accessors), "close", "aclose", "url", "timeout"}
@@ -250,9 +314,11 @@ def test_the_api_offers_nothing_else(client: Client) -> None:
 # Signatures -------------------------------------------------------------------------------------
 
 
-def expected_names(operation: Operation) -> list[str]:
-    required = [name for name, each in operation.request.items() if each.required]
-    return ["self", *required, *(name for name in operation.request if name not in required), "timeout"]
+def expected_names(row: Row, interface: Interface) -> list[str]:
+    required = [name for name, each in row.request.items() if each.required]
+    optional = [name for name in row.request if name not in required]
+    called = row.callback if row.operation.follow is not None or row.streams(interface) else None
+    return ["self", *required, *optional, *([called] if called else []), "timeout"]
 
 
 def item_of(client: Client, rule: StreamRule) -> Any:
@@ -287,13 +353,16 @@ def test_parameters_are_the_described_ones_on_every_interface(client: Client, ro
         if not row.served(interface):
             continue
         parameters = client.signature(interface.module, client.method(interface, row)).parameters
-        assert list(parameters) == expected_names(row.operation)
+        assert list(parameters) == expected_names(row, interface)
         for name, parameter in parameters.items():
-            assert parameter.kind is (KEYWORD_ONLY if name == "timeout" else POSITIONAL)
-            if name in row.operation.request:
-                described = row.operation.request[name]
+            assert parameter.kind is (KEYWORD_ONLY if name in {"timeout", row.callback} else POSITIONAL)
+            if name == row.callback:
+                assert parameter.default is None
+            if name in row.request:
+                described = row.request[name]
                 default = inspect.Parameter.empty if described.required else described.default
-                assert parameter.default == default
+                # Lists are written as tuples, since a default must not change.
+                assert parameter.default == (tuple(default) if isinstance(default, list) else default)
                 if described.type in SCALARS and name != switch:
                     assert SCALARS[described.type] in members(parameter.annotation)
                 assert (type(None) in members(parameter.annotation)) == (
@@ -317,13 +386,16 @@ def test_results_are_the_same_on_every_interface(client: Client, row: Row) -> No
             continue
         method = client.method(interface, row)
         answer = client.signature(interface.module, method).return_annotation
-        streams = interface.is_socket and row.operation.stream is not None
+        streams = row.streams(interface)
         # What may stream is awaited or iterated by the caller's choice, so it cannot be a coroutine function.
         assert inspect.iscoroutinefunction(inspect.unwrap(method)) == (interface.is_async and not streams)
         if streams and row.operation.stream is not None:
             stream = (AsyncStream if interface.is_async else Stream)[item_of(client, row.operation.stream)]
             if row.operation.stream.switch is None:
-                assert answer == stream
+                assert (get_origin(answer), members(*get_args(answer))) == (
+                    get_origin(stream),
+                    members(*get_args(stream)),
+                )
                 continue
             single = get_overloads(method)[0]
             result = client.signature(interface.module, single).return_annotation
@@ -332,7 +404,7 @@ def test_results_are_the_same_on_every_interface(client: Client, row: Row) -> No
         results[interface.module] = answer
     assert len({repr(each) for each in results.values()}) <= 1
     for answer in results.values():
-        assert answer == expected_result(client, row.operation, answer)
+        assert answer == expected_result(client, row.answering, answer)
 
 
 def expected_result(client: Client, operation: Operation, found: Any) -> Any:
@@ -340,9 +412,13 @@ def expected_result(client: Client, operation: Operation, found: Any) -> Any:
     returns = operation.returns
     if returns.text:
         return str
+    if returns.json_:
+        return Any
     if returns.nothing or operation.response is None:
         return None
     model = getattr(client.package, operation.response)
+    if returns.many:
+        return list[model]
     if not returns.fields:
         return model
     if returns.parse is not None:
@@ -365,7 +441,7 @@ def test_overloads_say_what_streams(client: Client, row: Row) -> None:
             continue
         method = client.method(interface, row)
         overloads = get_overloads(method)
-        if not interface.is_socket or rule is None or rule.switch is None:
+        if not row.streams(interface) or rule is None or rule.switch is None:
             assert overloads == []
             continue
         single, streaming, either = (client.signature(interface.module, each) for each in overloads)
@@ -401,7 +477,99 @@ def test_documentation_is_the_same_on_every_interface(client: Client, row: Row) 
         lines = inspect.cleandoc(client.method(interface, row).__doc__ or "").splitlines()
         assert first.startswith(lines[0].removesuffix("."))
         documented = {line.strip().partition(":")[0] for line in lines if line.startswith("    ")}
-        assert set(expected_names(row.operation)) - {"self"} <= documented
+        assert set(expected_names(row, interface)) - {"self"} <= documented
+
+
+# What the gateway says of its own accord ----------------------------------------------------------
+
+SOCKET_CLIENTS = (("sockets", "SocketClient", False), ("sockets_async", "AsyncSocketClient", True))
+
+
+@each_client
+def test_socket_clients_have_what_is_described_and_nothing_else(client: Client) -> None:
+    gateway, services = client.descriptor.gateway, client.descriptor.services.values()
+    keys = {key for service in services for key in service.feeds}
+    if gateway.socket is None and not keys:
+        assert not hasattr(client.package, "SocketClient")
+        return
+    socket = gateway.socket
+    expected = set(keys)
+    if socket is not None:
+        interface = INTERFACES[2]
+        owners = {row.owner for row in client.rows if row.served(interface)}
+        given = {name for name, scope in gateway.scopes.items() if scope.class_ in owners}
+        expected |= {
+            name for name, group in gateway.groups.items() if group.class_ in owners or group.scope in given
+        }
+        expected |= {"connect"} if socket.greeting is not None else set()
+        expected |= {"listen"} if socket.pushes else set()
+        expected |= {"on_message"} if socket.other is not None else set()
+        asked = {
+            name for name, push in socket.pushes.items() if push.reply is None or not push.reply.automatic
+        }
+        expected |= {f"on_{name}" for name in asked}
+    for module, class_, is_async in SOCKET_CLIENTS:
+        found = vars(getattr(client.module(module), class_))
+        ends = "aclose" if is_async else "close"
+        assert {name for name in found if not name.startswith("_")} == {*expected, ends}
+
+
+@each_client
+def test_handlers_are_registered_alike_in_both_colours(client: Client) -> None:
+    socket = client.descriptor.gateway.socket
+    pushes = socket.pushes if socket is not None else {}
+    for name, push in pushes.items():
+        if push.reply is not None and push.reply.automatic:
+            continue
+        signatures = []
+        for module, class_, _is_async in SOCKET_CLIENTS:
+            function = vars(getattr(client.module(module), class_))[f"on_{name}"]
+            assert not inspect.iscoroutinefunction(function)
+            signatures.append(client.signature(module, function))
+        assert list(signatures[0].parameters) == ["self", *([push.by] if push.by else []), "handler"]
+        handled = signatures[0].parameters["handler"].annotation
+        assert get_args(handled) == ([getattr(client.package, push.item)], object)
+        assert signatures[0] == signatures[1]
+
+
+@each_feed
+def test_feeds_are_alike_in_both_colours(client: Client, key: str, feed: Feed) -> None:
+    events = {getattr(client.package, name) for name in (*feed.items.values(), feed.other)}
+    seen = []
+    for module, client_class, is_async in SOCKET_CLIENTS:
+        class_ = getattr(client.module(module), ("Async" if is_async else "") + feed.class_)
+        (base,) = class_.__orig_bases__
+        assert get_origin(base) is (AsyncFeed if is_async else SyncFeed)
+        assert members(get_args(base)[0]) == events
+        assert {name for name in vars(class_) if not name.startswith("_")} == set(feed.commands)
+        for name, command in feed.commands.items():
+            function = vars(class_)[name]
+            assert inspect.iscoroutinefunction(function) is is_async
+            answer = client.signature(module, function).return_annotation
+            expected = float if command.word else getattr(client.package, feed.items[command.event or ""])
+            assert answer is expected
+        opened = vars(getattr(client.module(module), client_class))[key]
+        signature = client.signature(module, opened)
+        assert signature.return_annotation is class_
+        assert list(signature.parameters) == ["self", *feed.arguments, "timeout"]
+        seen.append(list(signature.parameters.values()))
+    assert seen[0] == seen[1]
+
+
+@each_client
+def test_older_shapes_of_the_client_lead_to_the_same_classes(client: Client) -> None:
+    sdk = client.descriptor.gateway.sdk
+    if sdk is None:
+        return
+    for is_async in (False, True):
+        prefix = "Async" if is_async else ""
+        made = getattr(client.package, prefix + sdk.class_)(
+            **{sdk.url: "http://127.0.0.1:9/", sdk.token: "k-123456"}
+        )
+        for name, attribute in sdk.attributes.items():
+            place = prefix + ("Socket" if attribute.on == "socket" else "")
+            expected = place + client.descriptor.gateway.groups[attribute.group].class_
+            assert type(getattr(made, name)).__name__ == expected
 
 
 # Bulk -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from websockets.protocol import OPEN, Protocol, Side
 from websockets.uri import parse_uri
 
 from gatewright.errors import GatewayError
-from gatewright.session.frames import LONGEST_SHORT, Assembler, Intake, Masks, short_frame
+from gatewright.session.frames import Assembler, Intake, Masks, text_frame
 
 LIMIT = 70_000
 
@@ -102,10 +102,13 @@ def test_any_cut_of_any_frames_is_heard_as_the_library_hears_it(
     assert quick.outcome() == slow.outcome()
 
 
-@given(st.text(max_size=LONGEST_SHORT // 4), st.binary(min_size=4, max_size=4))
-def test_short_frames_are_what_a_server_reads(text: str, key: bytes) -> None:
+@given(
+    st.text(max_size=200) | st.sampled_from(["x" * n for n in (125, 126, 65535, 65536)]),
+    st.binary(min_size=4, max_size=4),
+)
+def test_text_frames_are_what_a_server_reads(text: str, key: bytes) -> None:
     server = Protocol(Side.SERVER, state=OPEN)
-    server.receive_data(short_frame(text.encode(), key))
+    server.receive_data(text_frame(text.encode(), key))
     events = server.events_received()
     assert [(event.opcode, event.fin, bytes(event.data)) for event in events if isinstance(event, Frame)] == [
         (Opcode.TEXT, True, text.encode())

@@ -22,7 +22,6 @@ from ..config import Config
 from ..errors import ClientClosed
 from ..operation import GatewayInfo
 from ..session.frames import (
-    LONGEST_SHORT,
     Assembler,
     Conversation,
     Intake,
@@ -30,8 +29,8 @@ from ..session.frames import (
     Target,
     log,
     loss,
-    short_frame,
     split_head,
+    text_frame,
     unreachable,
 )
 
@@ -40,8 +39,8 @@ _LARGEST_READ = 65536
 """Bytes per read: few at first, so that the first item of a burst does not wait; more while it lasts."""
 
 
-_AT_ONCE = 8
-"""Messages that are joined into one write: with more, the gateway would idle while they are made."""
+AT_ONCE = 8
+"""Requests that are joined into one write: with more, the gateway would idle while they are made."""
 
 
 class Connection(ClientConnection, asyncio.BufferedProtocol):
@@ -133,16 +132,12 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
         self._intake = Intake(self._library, max_frame)
         self._take(self._early, conversation)
 
-    def queue(self, message: bytes) -> None:
+    def queue(self, message: bytes, at_once: int = AT_ONCE) -> None:
         """Send a text message, joined with others that are queued within the same turn of the loop."""
         if self.protocol.state is OPEN:
-            if len(message) <= LONGEST_SHORT:
-                self._pending.append(short_frame(message, self._masks.next()))
-            else:
-                self.protocol.send_text(message)
-                self._pending += self.protocol.data_to_send()
+            self._pending.append(text_frame(message, self._masks.next()))
             self._queued += 1
-            if self._queued >= _AT_ONCE:
+            if self._queued >= at_once:
                 self.flush()
             else:
                 self._schedule()

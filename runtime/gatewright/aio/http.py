@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import select
 import ssl
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
@@ -26,16 +27,20 @@ class AsyncTransport(httpx.AsyncBaseTransport):
 
     Args:
         ssl_context: For https URLs; None: the defaults of httpx.
-        max_connections: Further requests wait, for at most the request's pool timeout.
+        max_connections: Further requests wait, for at most the request's pool timeout. None: no limit.
         keepalive: Seconds after which an idle connection is not used again.
     """
 
     def __init__(
-        self, ssl_context: ssl.SSLContext | None = None, *, max_connections: int = 100, keepalive: float = 5.0
+        self,
+        ssl_context: ssl.SSLContext | None = None,
+        *,
+        max_connections: int | None = 100,
+        keepalive: float = 5.0,
     ) -> None:
         self._ssl_context = ssl_context
         self._keepalive = keepalive
-        self._slots = asyncio.Semaphore(max_connections)
+        self._slots = asyncio.Semaphore(max_connections or sys.maxsize)
         self._idle: dict[tuple[str, str, int], list[_Connection]] = {}
         self._open: set[_Connection] = set()
 

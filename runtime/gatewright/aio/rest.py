@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,6 +49,10 @@ class AsyncRestChannel:
         self._given = client
         self._feeds = feeds
         self._clients: PerLoop[httpx.AsyncClient] = PerLoop(self._build, lambda client: client.aclose())
+        # Any number of streams, so that they take no connection away from calls.
+        self._streaming: PerLoop[httpx.AsyncClient] = PerLoop(
+            lambda: self._build(None), lambda client: client.aclose()
+        )
         self._kept: Exchange | None = None
         self._streams: HttpStreams | None = None
         self.closed = False
@@ -77,6 +81,20 @@ class AsyncRestChannel:
             discreet(error, self._config.values.get("token"))
             raise
 
+    def answer(
+        self,
+        operation: StreamOperation[R, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
+    ) -> Coroutine[Any, Any, R] | AsyncStream[Item]:
+        """Call an operation that can stream: a stream if asked for, else a coroutine for its result."""
+        switch = operation.stream.switch
+        if switch is None or fields.get(switch):
+            return self.stream(operation, scope, fields, timeout, callback)
+        return self.call(operation, scope, fields, timeout)
+
     def stream(
         self,
         operation: StreamOperation[Any, Item],
@@ -85,7 +103,10 @@ class AsyncRestChannel:
         timeout: float | None,
         callback: Callable[[Item], object] | None = None,
     ) -> AsyncStream[Item]:
-        """The stream of an operation. The timeout counts from one piece of it to the next."""
+        """The stream of an operation. The timeout counts from one piece of it to the next.
+
+        A stream has a connection of its own, since leaving it early ends that.
+        """
         seconds = self._seconds(timeout)
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
@@ -106,7 +127,11 @@ class AsyncRestChannel:
             ServiceError: it failed; `partial` holds the result.
             GatewayError: see the errors module for what else can go wrong.
         """
-        return await follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+        try:
+            return await follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
 
     async def aclose(self) -> None:
         """Close the connections. Closing twice is fine; a client that was passed in stays open.
@@ -116,6 +141,7 @@ class AsyncRestChannel:
         self.closed = True
         if self._streams is not None:
             await self._streams.aclose()
+        await self._streaming.aclose()
         await self._clients.aclose()
 
     def _seconds(self, timeout: float | None) -> float:
@@ -164,7 +190,8 @@ class AsyncRestChannel:
             try:
                 if self.closed:
                     raise ClientClosed("the client is closed", operation=operation.name)
-                client = self._given or self._clients.find() or await self._clients.get()
+                clients = self._streaming if stream else self._clients
+                client = self._given or clients.find() or await clients.get()
                 began = time.perf_counter()
                 response = await client.send(request, stream=stream)
                 return response, (time.perf_counter() - began) * 1000
@@ -176,7 +203,7 @@ class AsyncRestChannel:
                 await asyncio.sleep(backoff(attempt))
                 attempt += 1
 
-    def _build(self) -> httpx.AsyncClient:
+    def _build(self, most: int | None = 100) -> httpx.AsyncClient:
         import httpx
 
         from .http import AsyncTransport
@@ -184,6 +211,8 @@ class AsyncRestChannel:
         config = self._config
         proxied = {"all", "https" if config.secure else "http"} & urllib.request.getproxies().keys()
         if proxied and not urllib.request.proxy_bypass(config.host):
-            return httpx.AsyncClient(verify=config.ssl_context() or False)
+            limits = httpx.Limits(max_connections=most, max_keepalive_connections=20)
+            return httpx.AsyncClient(verify=config.ssl_context() or False, limits=limits)
         # httpx's own transport looks for an absent package at each request and takes twice as long.
-        return httpx.AsyncClient(trust_env=False, transport=AsyncTransport(config.ssl_context()))
+        transport = AsyncTransport(config.ssl_context(), max_connections=most)
+        return httpx.AsyncClient(trust_env=False, transport=transport)

@@ -30,7 +30,7 @@ from ..operation import (
 from ..results import read_body, stream_decoder
 from ..session import handlers as handling
 from ..session.frames import target
-from ..session.handlers import Handler, Handlers
+from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
 from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session, copy_of
 from .connection import Connection, dial
@@ -348,7 +348,7 @@ class Dispatcher:
 
     def _send(self, frame: bytes) -> None:
         if frame and not self._connection.over:
-            self._connection.queue(frame)
+            self._connection.queue(frame, ANSWERS_AT_ONCE)
 
 
 class _Sockets:

@@ -19,6 +19,11 @@ from ..errors import ConnectionFailed, ConnectionLost, GatewayError, GatewayRefu
 from ..operation import GatewayInfo
 from ..results import refusal
 
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # built without its C extension
+    from websockets.utils import apply_mask
+
 _TEXT = Opcode.TEXT
 
 
@@ -80,17 +85,13 @@ class Masks:
         return self._bytes[at : at + 4]
 
 
-LONGEST_SHORT = 1024
-"""Bytes; longer messages are masked faster by the library."""
-
-
-def short_frame(message: bytes, key: bytes) -> bytes:
-    """The frame of a short text message, at a third of what the library's general way takes."""
+def text_frame(message: bytes, key: bytes) -> bytes:
+    """The frame of a text message, at a third of what the library's general way takes."""
     size = len(message)
-    head = bytes((0x81, 0x80 | size)) if size < 126 else b"\x81\xfe" + size.to_bytes(2, "big")
-    mask = (key * (size // 4 + 1))[:size]
-    masked = int.from_bytes(message, "little") ^ int.from_bytes(mask, "little")
-    return head + key + masked.to_bytes(size, "little")
+    if size < 126:
+        return bytes((_WHOLE_TEXT, 0x80 | size)) + key + apply_mask(message, key)
+    length = b"\xfe" + size.to_bytes(2, "big") if size < 65536 else b"\xff" + size.to_bytes(8, "big")
+    return b"\x81" + length + key + apply_mask(message, key)
 
 
 class Intake:

@@ -15,6 +15,9 @@ log = logging.getLogger("gatewright")
 Handler: TypeAlias = Callable[[Any], object]
 """Takes the record of a message; returns the fields of the answer, or nothing; may be a coroutine."""
 
+ANSWERS_AT_ONCE = 32
+"""Answers that are sent together, while more messages wait and handlers are quick."""
+
 ANY = "*"
 """Stands for all names, or kinds, that have no handler of their own."""
 
@@ -64,6 +67,8 @@ def answer(session: Session, push: Push, message: Message, result: object) -> by
     """The frame that takes a handler's result to the gateway; empty if it wants none."""
     if push.reply is None:
         return b""
+    if type(result) is dict:
+        return session.answer(push, message, cast("dict[str, Any]", result))
     try:
         return session.answer(push, message, _fields(result))
     except TypeError as error:
@@ -82,8 +87,6 @@ def failed(session: Session, push: Push, message: Message, error: BaseException)
 
 
 def _fields(result: object) -> Mapping[str, Any]:
-    if type(result) is dict:
-        return cast("dict[str, Any]", result)
     if result is None:
         return {}
     dump = getattr(result, "model_dump", None)

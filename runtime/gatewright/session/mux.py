@@ -302,7 +302,7 @@ class Session:
             kind = frame.get(self._kind)
             push = self._protocol.pushes.get(kind) if type(kind) is str else None
             if push is not None:
-                self._take_push(push, (id, kind, body if wire.is_object(body) else {}))
+                self._take_push(push, (id, kind, body if type(body) is dict else {}))
                 return
         if not self.ready:
             self._greeted(frame, (id, kind, body), error)
@@ -446,7 +446,7 @@ class Session:
         if error is None:
             if self._protocol.other is not None and type(kind) is str:
                 push = Push(self._protocol.other)
-                self._take_push(push, (id, kind, body if wire.is_object(body) else {}))
+                self._take_push(push, (id, kind, body if type(body) is dict else {}))
             else:
                 log.debug("dropped a frame for %r, which nobody waits for", id)
         elif type(id) is str and id in self._answered:

@@ -26,7 +26,6 @@ from ..config import Config
 from ..errors import ClientClosed, ConnectionLost, GatewayError
 from ..operation import GatewayInfo
 from ..session.frames import (
-    LONGEST_SHORT,
     Assembler,
     Conversation,
     Intake,
@@ -34,8 +33,8 @@ from ..session.frames import (
     Target,
     log,
     loss,
-    short_frame,
     split_head,
+    text_frame,
     unreachable,
 )
 from .proxy import connect, remaining
@@ -287,11 +286,7 @@ class Connection:
             return
         parts = self._protocol.data_to_send()
         for message in messages:
-            if len(message) <= LONGEST_SHORT:
-                parts.append(short_frame(message, self._masks.next()))
-            else:
-                self._protocol.send_text(message)
-                parts += self._protocol.data_to_send()
+            parts.append(text_frame(message, self._masks.next()))
         self._unsent += b"".join(parts)
 
     def _write(self) -> None:

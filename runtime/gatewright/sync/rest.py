@@ -47,7 +47,7 @@ class RestChannel:
         self._config = config
         self._given = client is not None
         # Made here, not at the first call, which several threads may make at once.
-        self._client = client if client is not None else self._build(keepalive=20)
+        self._client = client if client is not None else self._build(most=100, idle=20)
         self._feeds = feeds
         self._streams = HttpStreams()
         self._streaming: httpx.Client | None = client
@@ -75,6 +75,20 @@ class RestChannel:
         except GatewayError as error:
             discreet(error, self._config.values.get("token"))
             raise
+
+    def answer(
+        self,
+        operation: StreamOperation[R, Item],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        callback: Callable[[Item], object] | None = None,
+    ) -> R | Stream[Item]:
+        """Call an operation that can stream: a stream if its switch is on, else its result."""
+        switch = operation.stream.switch
+        if switch is None or fields.get(switch):
+            return self.stream(operation, scope, fields, timeout, callback)
+        return self.call(operation, scope, fields, timeout)
 
     def stream(
         self,
@@ -108,7 +122,11 @@ class RestChannel:
             ServiceError: it failed; `partial` holds the result.
             GatewayError: see the errors module for what else can go wrong.
         """
-        return follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+        try:
+            return follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
 
     def close(self) -> None:
         """Close the connections. Closing twice is fine; a client that was passed in stays open.
@@ -126,11 +144,9 @@ class RestChannel:
     def _seconds(self, timeout: float | None) -> float:
         return self._config.timeout if timeout is None else check_timeout(timeout)
 
-    def _build(self, *, keepalive: int) -> httpx.Client:
-        return httpx.Client(
-            verify=self._config.ssl_context() or False,
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=keepalive),
-        )
+    def _build(self, *, most: int | None, idle: int) -> httpx.Client:
+        limits = httpx.Limits(max_connections=most, max_keepalive_connections=idle)
+        return httpx.Client(verify=self._config.ssl_context() or False, limits=limits)
 
     def _start(
         self,
@@ -149,7 +165,9 @@ class RestChannel:
     def _stream_client(self) -> httpx.Client:
         with self._making:
             if self._streaming is None:
-                self._streaming = self._build(keepalive=0)
+                # Any number of streams, so that they take no connection away from calls. None is used
+                # again, so that each socket is new, and known when its reader is to be woken.
+                self._streaming = self._build(most=None, idle=0)
             return self._streaming
 
     def _send(

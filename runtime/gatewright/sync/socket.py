@@ -26,7 +26,7 @@ from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation,
 from ..results import read_body, stream_decoder
 from ..session import handlers as handling
 from ..session.frames import target
-from ..session.handlers import Handler, Handlers
+from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
 from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session, copy_of, given_up
 from .connection import Connection, dial
@@ -39,8 +39,6 @@ Item = TypeVar("Item")
 
 log = logging.getLogger("gatewright")
 
-_ANSWERS_AT_ONCE = 8
-"""Answers to the gateway's messages that are sent together, while more messages wait."""
 _QUICK = 0.001
 """Seconds for which an answer may wait for others."""
 
@@ -452,7 +450,7 @@ class SocketChannel:
             if frame:
                 answers.append(frame)
             slow = time.monotonic() - began > _QUICK
-            if answers and (slow or len(answers) >= _ANSWERS_AT_ONCE or not session.pushed):
+            if answers and (slow or len(answers) >= ANSWERS_AT_ONCE or not session.pushed):
                 if not connection.send_all(answers, time.monotonic() + self._config.timeout):
                     raise RequestTimeout("the gateway takes no answers", operation="listen")
                 answers.clear()
