@@ -56,7 +56,8 @@ def generate_command(names: Names = None, schema: Schema = DESCRIPTORS, out: Out
             continue
         with _Problems():
             changed = generate(work, name)
-            typer.echo(f"{name}: {len(changed)} files written" if changed else f"{name}: unchanged")
+            files = f"{len(changed)} file{'s' if len(changed) > 1 else ''} written"
+            typer.echo(f"{name}: {files if changed else 'unchanged'}")
 
 
 @app.command()
@@ -71,7 +72,8 @@ def check(schema: Schema = DESCRIPTORS, out: Out = CLIENTS) -> None:
             typer.echo(difference, nl=False)
             count += 1
     if count:
-        typer.echo(f"{count} files differ; run `gatewright generate`", err=True)
+        differ = "files differ" if count > 1 else "file differs"
+        typer.echo(f"{count} {differ}; run `gatewright generate`", err=True)
         raise typer.Exit(1)
     typer.echo("the clients are what the descriptors yield")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, TypeGuard
 
-from gatewright.descriptor import Field_, Rdf, Receive, StreamRule, Template
+from gatewright.descriptor import Field_, Rdf, Receive, Template
 
 from .inert import fstring, json_text, literal
 
 Lookup = Callable[[str], str]
+
+# What a record can hold of a message besides fields of its body, and the variables that have it.
+ENVELOPE = {"$id": "id", "$kind": "kind", "$body": "body"}
 
 _VALUE = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)(\?)?")
 
@@ -86,8 +89,7 @@ def _additions(target: str, template: Mapping[str, Any], lookup: Lookup) -> Iter
         value = value_of(part)
         if value is not None and value[1]:
             source = lookup(value[0])
-            present = re.sub(r"^values\[(.*)\]$", r"values.get(\1)", source)
-            yield f"if {present} is not None:"
+            yield f"if {_present(source)} is not None:"
             yield f"    {place} = {source}"
         elif is_object(part) and _has_optional(part):
             start, rest = _split(part)
@@ -95,6 +97,40 @@ def _additions(target: str, template: Mapping[str, Any], lookup: Lookup) -> Iter
             yield from _additions(place, rest, lookup)
         else:
             yield f"{place} = {_object(part, lookup)}"
+
+
+def _present(source: str) -> str:
+    """The expression that is None where there is no such value."""
+    return re.sub(r"^values\[(.*)\]$", r"values.get(\1)", source)
+
+
+def merged(template: Template, lookup: Lookup) -> Iterator[str]:
+    """Lines that add the fields of a template to a copy of `body`."""
+    always = {key: part for key, part in template.items() if not _has_optional(part)}
+    if always:
+        yield f"body = {{**body, {_object(always, lookup)[1:]}"
+    for key, part in template.items():
+        value = value_of(part)
+        if value is not None and value[1]:
+            source = lookup(value[0])
+            yield f"if {_present(source)} is not None:"
+            yield f"    body = {{**body, {literal(key)}: {source}}}"
+        elif key not in always:
+            start, rest = _split(part)
+            yield f"part: dict[str, Any] = {_object(start, lookup)}"
+            yield from _additions("part", rest, lookup)
+            yield f"body = {{**body, {literal(key)}: part}}"
+
+
+def path_expression(source: str, path: str) -> str:
+    """What stands at a dotted path of a dict; None where there is nothing."""
+    *above, last = path.split(".")
+    conditions: list[str] = []
+    for key in above:
+        conditions.append(f"is_object(part := {source}.get({literal(key)}))")
+        source = "part"
+    found = f"{source}.get({literal(last)})"
+    return f"{found} if {' and '.join(conditions)} else None" if conditions else found
 
 
 def find(result: str, paths: list[str], source: str, known: Mapping[str, str]) -> list[str]:
@@ -142,39 +178,74 @@ def decode_frame(receive: Receive) -> list[str]:
     """The body of `decode`."""
     lines = [f"body: Any = frame.get({literal(receive.body)})"]
     lines += find("error", receive.error, "frame", {receive.body: "body"})
-    identity = f"frame.get({literal(receive.id)})"
-    lines.append(f"return {identity}, body, error, error is not None or {done_test(receive.done)}")
+    if receive.failed:
+        test = " and ".join(_equals("frame", key, value) for key, value in receive.failed.items())
+        # What has failed has failed, even without a body.
+        failure = "body if body is not None else {}"
+        if receive.error:
+            lines += [f"if error is None and {test}:", f"    error = {failure}"]
+        else:
+            lines[-1:] = ["error: Any = None", f"if {test}:", f"    error = {failure}"]
+    identity = "None" if receive.id is None else f"frame.get({literal(receive.id)})"
+    done = f"error is not None or {done_test(receive.done)}" if receive.done else "True"
+    lines.append(f"return {identity}, body, error, {done}")
     return lines
 
 
-def item_decoder(rule: StreamRule, fields: Callable[[str], Mapping[str, Field_]]) -> list[str]:
-    """The body of a function that makes a record of a stream's body."""
-    assert rule.other is not None
-    lines = ["get = body.get"]
-    if rule.type is not None:
-        lines.append(f"kind = get({literal(rule.type)})")
+def item_decoder(
+    items: Mapping[str, str],
+    other: str,
+    fields: Callable[[str], Mapping[str, Field_]],
+    *,
+    kind: str | None = None,
+    first: Container[str] = (),
+    whole: bool = False,
+) -> list[str]:
+    """The body of a function that makes a record of a body, or of a whole message.
+
+    Args:
+        items: Type on the wire to record.
+        other: The record for all other types.
+        kind: The body's field that holds the type, if one does.
+        first: Records to try first.
+    """
     kinds: dict[str, list[str]] = {}
-    for kind, record in rule.items.items():
-        kinds.setdefault(record, []).append(kind)
-    kinds.pop(rule.other, None)
-    # The records that carry text are by far the most frequent, so they are tried first.
-    for record in sorted(kinds, key=lambda name: name not in rule.text):
+    for name, record in items.items():
+        kinds.setdefault(record, []).append(name)
+    kinds.pop(other, None)
+    wires = {each.wire or name for record in (*kinds, other) for name, each in fields(record).items()}
+    asks = kinds or kind in wires or "$kind" in wires
+    lines: list[str] = []
+    if whole:
+        parts = {"$id": "$id" in wires, "$kind": asks, "$body": bool(wires - {"$id", "$kind"})}
+        named = (ENVELOPE[part] if needed else "_" for part, needed in parts.items())
+        lines.append(f"{', '.join(named)} = message")
+    if wires - set(ENVELOPE) or (asks and kind is not None):
+        lines.append("get = body.get")
+    if asks and kind is not None:
+        lines.append(f"kind = get({literal(kind)})")
+    for record in sorted(kinds, key=lambda name: name not in first):
         if len(kinds[record]) == 1:
             lines.append(f"if kind == {literal(kinds[record][0])}:")
         else:
             lines.append(f"if kind in {literal(tuple(kinds[record]))}:")
-        lines.append(f"    return {construction(record, fields(record), rule.type, known=True)}")
-    lines.append(f"return {construction(rule.other, fields(rule.other), rule.type, known=False)}")
+        lines.append(f"    return {construction(record, fields(record), kind, known=True)}")
+    lines.append(f"return {construction(other, fields(other), kind, known=False)}")
     return lines
 
 
-def construction(record: str, fields: Mapping[str, Field_], kind: str | None, *, known: bool) -> str:
+def construction(
+    record: str, fields: Mapping[str, Field_], kind: str | None, *, known: bool, body: str = "body"
+) -> str:
     """The call that makes a record; positional, since that is fastest."""
     arguments: list[str] = []
     for name, field in fields.items():
         wire = field.wire or name
-        source = "kind" if wire == kind else f"get({literal(wire)})"
-        arguments.append(source if source == "kind" and known else _or_default(source, field))
+        source = "kind" if wire == kind else ENVELOPE.get(wire) or f"get({literal(wire)})"
+        if source == "body":
+            arguments.append(body)
+        else:
+            arguments.append(source if source == "kind" and known else _or_default(source, field))
     return f"{record}({', '.join(arguments)})"
 
 

@@ -13,6 +13,11 @@ TIMEOUT_DOC = "Seconds to wait for the answer. None: as set on the client."
 STREAM_TIMEOUT_DOC = (
     "Seconds to wait for the answer, or for the next item of a stream. None: as set on the client."
 )
+CALLBACK_DOC = "Called with each item just before the stream hands it on; may be a coroutine function."
+EVENT_DOC = "Called with each event, as it comes; may be a coroutine function."
+FOLLOW_TIMEOUT_DOC = (
+    "Seconds to wait for each answer and each event, not for the whole. None: as set on the client."
+)
 
 
 def docstring(
@@ -54,18 +59,19 @@ def api_doc(descriptor: Descriptor) -> str:
     schemes = "`http`, `https`, `ws` and `wss` mean the same"
     url = f"Address of the gateway; {schemes}. Default: {gateway.address.default}"
     described = [
-        ("url", _with_environment(url, gateway.address.env)),
+        ("url", with_environment(url, gateway.address.env)),
         ("timeout", "Seconds to wait for an answer, or for the next item of a stream. Default: 60."),
-        ("token", _with_environment(gateway.auth.doc or "The credential.", gateway.auth.env)),
+        ("token", with_environment(gateway.auth.doc or "The credential.", gateway.auth.env)),
     ]
     described += [
-        (name, _with_environment(setting.doc, setting.env)) for name, setting in gateway.settings.items()
+        (name, with_environment(setting.doc, setting.env)) for name, setting in gateway.settings.items()
     ]
     described += [
         ("sockets", "Connections that calls over sockets are spread over."),
         ("verify", "TLS verification: on, off (with a warning), a CA file, or an SSL context."),
         ("retries", "How often a call that may be repeated is repeated after a lost connection."),
         ("headers", "Headers added to every HTTP request and WebSocket handshake."),
+        ("max_message", "Bytes; the longest message to take from the gateway. Default: what it may send."),
         ("http_client", "A client to use for HTTP; it stays open when this one is closed."),
         ("async_http_client", "The same for asyncio code."),
     ]
@@ -74,5 +80,6 @@ def api_doc(descriptor: Descriptor) -> str:
     return docstring(text, described, raises=("ConfigurationError: An argument makes no sense.",))
 
 
-def _with_environment(text: str, variable: str | None) -> str:
+def with_environment(text: str, variable: str | None) -> str:
+    """The text about an argument, and the environment variable that stands in for it."""
     return f"{text} Environment variable: `{variable}`." if variable else text

@@ -38,7 +38,12 @@ def client(descriptor: Descriptor, content: str) -> dict[str, str]:
         "models": models_source(descriptor, header),
         "operations": write("operations.py"),
         "protocol": write("protocol.py"),
+        "server": write("server.py"),
     }
+    if package.errors:
+        modules["errors"] = write("errors.py")
+    if package.sdk:
+        modules["client"] = write("client.py")
     for module in package.interfaces:
         modules[module.module] = write("interface.py", module=module)
     if package.terms is not None:
@@ -79,6 +84,7 @@ class _Writer:
             keep_trailing_newline=True,
         )
         self._environment.filters |= {
+            "code": lambda text: f"`{text}`",
             "docstring": inert.docstring,
             "function": _function,
             "literal": inert.literal,

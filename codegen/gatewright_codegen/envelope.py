@@ -4,59 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gatewright.descriptor import Descriptor, Rdf, Template
+from gatewright.descriptor import Descriptor, Errors, Rdf, Reply, Socket, Template
 
 from . import compile as compiled
 from .inert import literal
 from .items import message_lines
 from .parts import Function, Terms
 
+_VALUES = "values: Mapping[str, Any]"
+
 
 def protocol(descriptor: Descriptor) -> Iterable[Function]:
     gateway = descriptor.gateway
-    values = "values: Mapping[str, Any]"
     if gateway.socket is not None:
-        socket = gateway.socket
-
-        def lookup(name: str) -> str:
-            return name if name in {"id", "body"} else f"values[{literal(name)}]"
-
-        lines = compiled.assignments("frame", socket.send, lookup, "dict[str, Any]")
-        yield Function(
-            "encode",
-            f"(id: str, {values}, body: Any) -> bytes",
-            "One outgoing frame of the socket.",
-            (*lines, "return dumps(frame)"),
-        )
-        yield Function(
-            "decode",
-            "(frame: dict[str, Any]) -> Incoming",
-            "What an incoming frame of the socket says.",
-            tuple(compiled.decode_frame(socket.receive)),
-        )
-        if socket.auth is not None:
-            yield Function(
-                "auth_frame",
-                f"({values}) -> dict[str, Any]",
-                "The first frame of a socket, which authenticates it.",
-                tuple(_returning(socket.auth.send)),
-            )
-    found = compiled.find("error", gateway.errors.at, "body", {})
-    last = found[-1].removeprefix("error: Any = ")
+        yield from _socket(gateway.socket)
     yield Function(
         "find_error",
         "(body: Any) -> Any",
         "The error that a body holds, a string or an object; None if it holds none.",
-        (
-            "if not is_object(body):",
-            "    return None",
-            *([f"return {last}"] if len(found) == 1 else [*found, "return error"]),
-        ),
+        ("if not is_object(body):", "    return None", *_find_error(gateway.errors)),
     )
     if gateway.auth.header is not None:
         yield Function(
             "rest_headers",
-            f"({values}) -> dict[str, str]",
+            f"({_VALUES}) -> dict[str, str]",
             "Headers that carry the credential; none without one.",
             (
                 'if not values["token"]:',
@@ -67,7 +38,7 @@ def protocol(descriptor: Descriptor) -> Iterable[Function]:
     if gateway.rest.body:
         yield Function(
             "rest_body",
-            f"({values}) -> dict[str, Any]",
+            f"({_VALUES}) -> dict[str, Any]",
             "Fields that the body of every REST request has.",
             tuple(_returning(gateway.rest.body)),
         )
@@ -75,16 +46,112 @@ def protocol(descriptor: Descriptor) -> Iterable[Function]:
         query = dict(gateway.bulk.query)
         if gateway.bulk.token is not None:
             query[gateway.bulk.token] = "$token" if gateway.bulk.anonymous else "$token?"
+        yield _query("bulk_query", "a bulk socket", query, gateway.bulk.anonymous)
+    if gateway.feeds.query and any(service.feeds for service in descriptor.services.values()):
+        yield _query("feed_query", "the socket of a feed", gateway.feeds.query)
+
+
+def _query(name: str, whose: str, query: Template, anonymous: str = "") -> Function:
+    return Function(
+        name,
+        f"({_VALUES}) -> dict[str, str]",
+        f"Query parameters of {whose}, not yet quoted.",
+        tuple(_returning(query, "dict[str, str]", anonymous)),
+    )
+
+
+def _find_error(errors: Errors) -> Iterable[str]:
+    """Lines that return what stands at the paths of errors: an object or a list, else a string."""
+    if len(errors.at) == 1 and errors.at != ["."]:
+        *lines, last = compiled.find("error", errors.at, "body", {})
+        if not lines:
+            return [f"return {last.removeprefix('error: Any = ')}"]
+        return [*lines, last, "return error"]
+    # A body without a message is no error by itself; there may be a text elsewhere.
+    own = f"body if body.get({literal(errors.message)}) is not None else None"
+    found = (own if path == "." else compiled.path_expression("body", path) for path in errors.at)
+    return [
+        f"found: list[Any] = [{', '.join(found)}]",
+        "for kinds in ((dict, list), (str,)):",
+        "    for error in found:",
+        "        if type(error) in kinds:",
+        "            return error",
+        "return None",
+    ]
+
+
+def _socket(socket: Socket) -> Iterable[Function]:
+    def lookup(name: str) -> str:
+        return name if name in {"id", "body"} else _value(name)
+
+    lines = compiled.assignments("frame", socket.send, lookup, "dict[str, Any]")
+    yield Function(
+        "encode",
+        f"(id: str, {_VALUES}, body: Any) -> bytes",
+        "One outgoing frame of the socket.",
+        (*compiled.merged(socket.body, lookup), *lines, "return dumps(frame)"),
+    )
+    yield Function(
+        "decode",
+        "(frame: dict[str, Any]) -> Incoming",
+        "What an incoming frame of the socket says.",
+        tuple(compiled.decode_frame(socket.receive)),
+    )
+    if socket.auth is not None:
         yield Function(
-            "bulk_query",
-            f"({values}) -> dict[str, str]",
-            "Query parameters of a bulk socket, not yet quoted.",
-            tuple(_returning(query, "dict[str, str]", gateway.bulk.anonymous)),
+            "auth_frame",
+            f"({_VALUES}) -> dict[str, Any]",
+            "The first frame of a socket, which authenticates it.",
+            tuple(_returning(socket.auth.send)),
         )
+    if socket.query:
+        yield _query("socket_query", "the socket", socket.query)
+    if socket.greeting is not None:
+        kept = ", ".join(
+            f"{literal(name)}: {compiled.path_expression('frame', path)}"
+            for name, path in socket.greeting.keep.items()
+        )
+        yield Function(
+            "greeting",
+            "(frame: dict[str, Any]) -> dict[str, Any]",
+            "What the gateway says first that is needed later.",
+            (f"return {{{kept}}}",),
+        )
+    for name, push in socket.pushes.items():
+        if push.reply is not None:
+            yield _reply(name, push.reply)
+
+
+def _reply(name: str, reply: Reply) -> Function:
+    def field(name: str) -> str:
+        return "now()" if name == "now" else f"message.get({literal(name)})"
+
+    def lookup(name: str) -> str:
+        return {"id": "id", "now": "now()"}.get(name, result)
+
+    lines: list[str] = []
+    result = "body"
+    if reply.body:
+        own = compiled.expression(reply.body, field)
+        if own is not None:
+            result = f"{own[:-1]}, **body}}"
+        else:
+            lines = compiled.assignments("result", reply.body, field, "dict[str, Any]")
+            result = "{**result, **body}"
+    frame = compiled.expression(reply.send, lookup)
+    if frame is None:
+        lines += compiled.assignments("frame", reply.send, lookup, "dict[str, Any]")
+        frame = "frame"
+    return Function(
+        f"reply_{name}",
+        "(id: Any, message: Mapping[str, Any], body: Mapping[str, Any]) -> bytes",
+        f"The answer to a message of the kind `{name}`: `body` is what a handler returned.",
+        (*lines, f"return dumps({frame})"),
+    )
 
 
 def _value(name: str) -> str:
-    return f"values[{literal(name)}]"
+    return "now()" if name == "now" else f"values[{literal(name)}]"
 
 
 def _returning(

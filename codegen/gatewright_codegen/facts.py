@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
-from gatewright.descriptor import Descriptor, Field_, Operation, Returns, Route, Schema, Service
+from collections.abc import Mapping
+
+from gatewright.descriptor import (
+    Descriptor,
+    Field_,
+    Operation,
+    Returns,
+    Route,
+    Schema,
+    Service,
+    StreamRule,
+)
 
 from . import names
 from .annotations import Annotations, default_source, is_optional
+from .compile import ENVELOPE
 from .inert import literal
 from .parts import Parameter
-from .references import RDF_TYPES
+from .rules import RDF_TYPES, wanted
 
 
-def route(descriptor: Descriptor, service: Service, operation: Operation) -> tuple[str, str] | None:
-    """Method and path on REST, the service's name filled in; None: not on REST."""
-    if operation.rest is False:
-        return None
-    if isinstance(operation.rest, Route):
-        chosen: Route | None = operation.rest
-    elif service.scope is not None:
-        chosen = descriptor.gateway.scopes[service.scope].rest
+def route(descriptor: Descriptor, service: Service, operation: Operation) -> Route | None:
+    """The route on REST, the service's name filled in; None: not on REST."""
+    rest, _socket = wanted(service, operation)
+    if rest is True:
+        scope = service.scope
+        owner = descriptor.gateway.scopes[scope] if scope is not None else descriptor.gateway.root
+        chosen = owner.rest
     else:
-        chosen = descriptor.gateway.root.rest
-    return (chosen.method, chosen.path.replace("{service}", service.service)) if chosen is not None else None
+        chosen = rest or None
+    if chosen is None:
+        return None
+    return chosen.model_copy(update={"path": chosen.path.replace("{service}", service.service)})
 
 
-def on_socket(descriptor: Descriptor, operation: Operation) -> bool:
+def on_socket(descriptor: Descriptor, service: Service, operation: Operation) -> bool:
     """Whether an operation is on the multiplexed socket."""
-    return operation.socket and descriptor.gateway.socket is not None
+    return wanted(service, operation)[1] and descriptor.gateway.socket is not None
+
+
+def starter(service: Service, operation: Operation) -> Operation:
+    """The operation whose request a call takes: its own, or the one that starts what it follows."""
+    return operation if operation.follow is None else service.operations[operation.follow.start]
+
+
+def reader(service: Service, operation: Operation) -> Operation:
+    """The operation whose result a call returns: its own, or the one that reads what it follows."""
+    return operation if operation.follow is None else service.operations[operation.follow.result]
+
+
+def is_whole(descriptor: Descriptor, rule: StreamRule) -> bool:
+    """Whether the items of a stream are made of a body with what its envelope says of it."""
+    if rule.each is not None or rule.type is not None or rule.other is None:
+        return False
+    if rule.items or rule.end or rule.keys:
+        return True
+    return any(each.wire in ENVELOPE for each in all_fields(descriptor, rule.other).values())
 
 
 def arguments(operation: Operation, annotations: Annotations, terms: str) -> tuple[Parameter, ...]:
     """The arguments of an operation, those that must be given first."""
-    parameters = [argument(name, each, annotations, terms) for name, each in operation.request.items()]
+    return arguments_of(operation.request, annotations, terms)
+
+
+def arguments_of(fields: Mapping[str, Field_], annotations: Annotations, terms: str) -> tuple[Parameter, ...]:
+    """Arguments for some fields, those that must be given first."""
+    parameters = [argument(name, each, annotations, terms) for name, each in fields.items()]
     return tuple(sorted(parameters, key=lambda parameter: bool(parameter.default)))
 
 
@@ -72,8 +109,12 @@ def result_annotation(descriptor: Descriptor, operation: Operation, annotations:
     returns = operation.returns
     if returns.text:
         return annotations.builtin("str")
+    if returns.json_:
+        return "Any"
     if returns.nothing or operation.response is None:
         return "None"
+    if returns.many:
+        return f"{annotations.builtin('list')}[{operation.response}]"
     if not returns.fields:
         return operation.response
     if returns.parse is not None:
@@ -106,13 +147,16 @@ def response_fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
 def result_doc(descriptor: Descriptor, operation: Operation) -> str:
     """What a call returns, in words."""
     returns = operation.returns
-    if returns.nothing or (operation.response is None and not returns.text):
+    if returns.nothing or (operation.response is None and not (returns.text or returns.json_)):
         return ""
+    if returns.json_:
+        return "The answer, as JSON."
     if returns.text or operation.response is None:
         return "The text of the answer."
     schema = descriptor.types[operation.response]
     if not returns.fields:
-        return schema.description or "The answer."
+        said = schema.description or "The answer."
+        return f"A list; each item: {said}" if returns.many else said
     known = response_fields(schema)
     said = " ".join(known[name][1].description or f"`{name}` of the answer." for name in returns.fields)
     return said if returns.parse is None else f"{said.rstrip('.')}, decoded."
@@ -130,10 +174,6 @@ def item_annotation(service: Service, name: str, operation: Operation, annotatio
 
 def item_type(name: str) -> str:
     return {"rdf:Triple": "rdf.Triple", "rdf:Term": "rdf.Term"}.get(name, name)
-
-
-def function_stem(service: Service, name: str) -> str:
-    return names.operation_name(service, name).replace(".", "_")
 
 
 def all_fields(descriptor: Descriptor, name: str) -> dict[str, Field_]:

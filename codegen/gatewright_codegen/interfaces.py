@@ -9,22 +9,35 @@ from gatewright.descriptor import Descriptor, Field_, Operation, Scope, Service,
 
 from . import names
 from .annotations import Annotations
-from .documentation import GENERIC_RAISES, STREAM_TIMEOUT_DOC, TIMEOUT_DOC, class_doc, docstring
+from .documentation import (
+    CALLBACK_DOC,
+    EVENT_DOC,
+    FOLLOW_TIMEOUT_DOC,
+    GENERIC_RAISES,
+    STREAM_TIMEOUT_DOC,
+    TIMEOUT_DOC,
+    class_doc,
+    docstring,
+)
 from .facts import (
     argument,
     arguments,
     item_annotation,
     item_type,
     on_socket,
+    reader,
     result_annotation,
     result_doc,
     route,
+    starter,
 )
+from .feeds import client_methods, feed_classes, socket_client_doc
 from .inert import literal
 from .parts import Access, BulkMethod, Class, Interface, Method, Parameter
 
 
 def interfaces(descriptor: Descriptor) -> Iterable[Interface]:
+    gateway = descriptor.gateway
     for number, (module, title, channel, client) in enumerate(
         (
             ("rest", "Calls over HTTP, for blocking code.", "RestChannel", ""),
@@ -39,23 +52,29 @@ def interfaces(descriptor: Descriptor) -> Iterable[Interface]:
         )
     ):
         is_socket, is_async = number >= 2, number % 2 == 1
-        if is_socket and descriptor.gateway.socket is None:
-            continue
         variant = _Variant(descriptor, number, is_async, is_socket)
         classes, access = variant.classes()
-        if not classes:
+        feeds = tuple(feed_classes(descriptor, variant.operations, is_async=is_async)) if is_socket else ()
+        methods = (
+            tuple(client_methods(descriptor, variant.operations, is_async=is_async)) if is_socket else ()
+        )
+        if not classes and not methods:
             continue
+        only_feeds = is_socket and gateway.socket is None
         yield Interface(
             module=module,
-            title=title,
+            title=title.replace("Calls over sockets", "Feeds") if only_feeds else title,
             channel=channel,
             client=client,
+            client_doc=socket_client_doc(descriptor) if is_socket else "",
             is_async=is_async,
             is_socket=is_socket,
             operations=variant.operations,
             terms=variant.terms,
             classes=classes,
             access=access,
+            methods=methods,
+            feeds=feeds,
         )
 
 
@@ -78,6 +97,12 @@ class _Variant:
             for operation in service.operations.values()
             for name in operation.request
         }
+        arguments |= {
+            name
+            for service in self.descriptor.services.values()
+            for feed in service.feeds.values()
+            for name in feed.arguments
+        }
         while self.operations in arguments:
             self.operations += "_"
         while self.terms in arguments:
@@ -85,8 +110,15 @@ class _Variant:
 
     def serves(self, service: Service, operation: Operation) -> bool:
         if self.is_socket:
-            return on_socket(self.descriptor, operation)
-        return route(self.descriptor, service, operation) is not None
+            return on_socket(self.descriptor, service, operation)
+        return operation.follow is not None or route(self.descriptor, service, operation) is not None
+
+    def streams(self, service: Service, operation: Operation) -> bool:
+        """Whether the operation can stream on this interface."""
+        if operation.stream is None or self.is_socket:
+            return operation.stream is not None
+        found = route(self.descriptor, service, operation)
+        return found is not None and found.stream is not None
 
     def classes(self) -> tuple[tuple[Class, ...], tuple[Access, ...]]:
         gateway = self.descriptor.gateway
@@ -115,28 +147,40 @@ class _Variant:
                 literal(gives.default) if gives is not None and gives.default is not None else "",
                 methods,
             )
-            scope_doc = given.doc if given is not None else ""
             # On REST a group gives its scope by `.id()`; on sockets one without operations would be empty.
             empty = self.is_socket and not methods
-            access.append(Access(name, "" if empty else class_.name, class_.gives, class_.doc, scope_doc))
+            doc = class_.doc
+            if gives is not None and given is not None:
+                doc = given.doc if empty else f"{doc}\n\n{class_doc(f'With an identifier: {gives.doc}')}"
+            access.append(Access(name, "" if empty else class_.name, class_.gives, doc))
             if not empty:
                 classes.append(class_)
         return (*classes, *scope_classes.values()), tuple(access)
 
     def _methods(self, kind: str, owner: str) -> tuple[Method, ...]:
         owned = [each for each in _owned(self.descriptor, kind, owner) if self.serves(each[0], each[2])]
-        annotations = Annotations(frozenset(key for _service, key, _operation in owned))
-        return tuple(self._method(annotations, *each) for each in owned)
+        shadowed = {name for _service, key, operation in owned for name in (key, *operation.also)}
+        annotations = Annotations(frozenset(shadowed))
+        return tuple(
+            self._follower(annotations, service, name, operation)
+            if operation.follow is not None
+            else self._method(annotations, service, name, operation)
+            for service, name, operation in owned
+        )
 
     def _method(self, annotations: Annotations, service: Service, name: str, operation: Operation) -> Method:
         parameters = arguments(operation, annotations, self.terms)
         result = result_annotation(self.descriptor, operation, annotations)
         item = item_annotation(service, name, operation, annotations)
-        switch = operation.stream.switch if operation.stream is not None else None
-        streams = self.is_socket and operation.stream is not None
+        rule = operation.stream
+        switch = rule.switch if rule is not None else None
+        callback = rule.callback if rule is not None else None
+        streams = self.streams(service, operation)
         stream = f"{'AsyncStream' if self.is_async else 'Stream'}[{item}]"
         single = f"Coroutine[Any, Any, {result}]" if self.is_async and streams else result
-        timeout = f"timeout: {annotations.optional(annotations.builtin('float'))} = None"
+        last = [_timeout(annotations)]
+        if callback is not None:
+            last.insert(0, f"{callback}: {_callback(annotations, item) if streams else 'None'} = None")
 
         def written(how: str, keyword_only: bool, answer: str) -> str:
             parts = ["self"]
@@ -148,11 +192,10 @@ class _Variant:
                         star = True
                     parts.append(f"{switch}: {how}")
                 else:
-                    default = f" = {parameter.default}" if parameter.default else ""
-                    parts.append(f"{parameter.name}: {parameter.annotation}{default}")
+                    parts.append(_written(parameter))
             if not star:
                 parts.append("*")
-            return f"{name}({', '.join((*parts, timeout))}) -> {answer}"
+            return f"{name}({', '.join((*parts, *last))}) -> {answer}"
 
         boolean = annotations.builtin("bool")
         overloads: tuple[str, ...] = ()
@@ -170,31 +213,87 @@ class _Variant:
         else:
             signature = written("Literal[False] = False", False, single)
             call = "call"
-        values = ", ".join(f"{literal(parameter.wire)}: {parameter.sent}" for parameter in parameters)
-        scope = "self._scope" if service.scope is not None else "{}"
-        constant = f"{self.operations}.{names.constant(service, name)}"
         waits = self.is_async and not streams
+        more = f", {callback}" if callback is not None and streams else ""
         return Method(
             name=name,
             overloads=tuple(f"def {text}" for text in overloads),
             signature=f"{'async ' if waits else ''}def {signature}",
             decorator=_legacy(operation),
-            doc=self._doc(operation, parameters, item if streams else ""),
-            body=f"return {_await(waits)}self._channel.{call}({constant}, {scope}, {{{values}}}, timeout)",
+            doc=self._doc(service, operation, parameters, item if streams else ""),
+            body=self._call(service, names.constant(service, name), call, parameters, more, waits=waits),
+            also=tuple(operation.also),
         )
 
-    def _doc(self, operation: Operation, parameters: tuple[Parameter, ...], item: str) -> str:
-        switch = operation.stream.switch if operation.stream is not None else None
+    def _call(
+        self,
+        service: Service,
+        constant: str,
+        call: str,
+        parameters: tuple[Parameter, ...],
+        more: str,
+        *,
+        waits: bool,
+    ) -> str:
+        values = ", ".join(f"{literal(parameter.wire)}: {parameter.sent}" for parameter in parameters)
+        scope = "self._scope" if service.scope is not None else "{}"
+        given = f"{self.operations}.{constant}, {scope}, {{{values}}}, timeout{more}"
+        return f"return {_await(waits)}self._channel.{call}({given})"
+
+    def _follower(
+        self, annotations: Annotations, service: Service, name: str, operation: Operation
+    ) -> Method:
+        follow = operation.follow
+        assert follow is not None
+        start, read = starter(service, operation), reader(service, operation)
+        parameters = arguments(start, annotations, self.terms)
+        result = result_annotation(self.descriptor, read, annotations)
+        on_event = f"on_event: {_callback(annotations, names.event_name(follow.feed))} = None"
+        written = ", ".join(("self", *map(_written, parameters), "*", on_event, _timeout(annotations)))
         described = [(parameter.name, parameter.doc) for parameter in parameters]
-        if switch is not None and not self.is_socket:
+        described += [("on_event", EVENT_DOC), ("timeout", FOLLOW_TIMEOUT_DOC)]
+        answer = result_doc(self.descriptor, read)
+        constant = names.constant(service, name)
+        return Method(
+            name=name,
+            overloads=(),
+            signature=f"{'async ' if self.is_async else ''}def {name}({written}) -> {result}",
+            decorator=_legacy(start),
+            doc=docstring(operation.doc, described, answer, (GENERIC_RAISES,), operation.known_defect),
+            body=self._call(service, constant, "follow", parameters, ", on_event", waits=self.is_async),
+            also=tuple(operation.also),
+        )
+
+    def _doc(
+        self, service: Service, operation: Operation, parameters: tuple[Parameter, ...], item: str
+    ) -> str:
+        rule = operation.stream
+        switch = rule.switch if rule is not None else None
+        described = [(parameter.name, parameter.doc) for parameter in parameters]
+        if switch is not None and not item:
             sentence = "Only sockets can stream; here it stays False."
             described = [(name, sentence if name == switch else doc) for name, doc in described]
+        if rule is not None and rule.callback is not None:
+            described.append((rule.callback, CALLBACK_DOC if item else "Of no use here: nothing streams."))
         described.append(("timeout", STREAM_TIMEOUT_DOC if item else TIMEOUT_DOC))
         answer = result_doc(self.descriptor, operation)
-        if item and operation.stream is not None:
-            what = f"a stream of `{item}`" if not operation.stream.each else "a stream of them, one by one"
+        if item and rule is not None:
+            what = f"a stream of `{item}`" if not rule.each else "a stream of them, one by one"
             answer = f"{answer} With `{switch}=True`: {what}." if switch else f"{what[0].upper()}{what[1:]}."
         return docstring(operation.doc, described, answer, (GENERIC_RAISES,), operation.known_defect)
+
+
+def _written(parameter: Parameter) -> str:
+    default = f" = {parameter.default}" if parameter.default else ""
+    return f"{parameter.name}: {parameter.annotation}{default}"
+
+
+def _timeout(annotations: Annotations) -> str:
+    return f"timeout: {annotations.optional(annotations.builtin('float'))} = None"
+
+
+def _callback(annotations: Annotations, item: str) -> str:
+    return annotations.optional(f"Callable[[{item}], {annotations.builtin('object')}]")
 
 
 def _await(needed: bool) -> str:

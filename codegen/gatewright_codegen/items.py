@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gatewright.descriptor import Descriptor, Field_, Transfer
+from gatewright.descriptor import Descriptor, Field_, Operation, Service, StreamRule, Transfer
 
 from . import compile as compiled
 from . import names
 from .annotations import Annotations
-from .facts import all_fields, function_stem, item_annotation, item_type
+from .facts import all_fields, is_whole, item_annotation, item_type
 from .inert import entry, literal, paragraphs
 from .parts import Function, RecordClass, RecordField, Union
-from .references import template_values
+from .rules import template_values
 
 
 def records(descriptor: Descriptor) -> Iterable[RecordClass]:
@@ -44,6 +44,7 @@ def _record_field(name: str, described: Field_, annotations: Annotations) -> Rec
 
 
 def unions(descriptor: Descriptor) -> Iterable[Union]:
+    """The types of a stream's items, and of a feed's events."""
     for service in descriptor.services.values():
         for name, operation in service.operations.items():
             union = names.item_name(service, name, operation)
@@ -52,38 +53,80 @@ def unions(descriptor: Descriptor) -> Iterable[Union]:
                 yield Union(
                     union, f"What a stream of `{names.operation_name(service, name)}` consists of.", members
                 )
+        for name, feed in service.feeds.items():
+            members = tuple(dict.fromkeys((*feed.items.values(), feed.other)))
+            yield Union(names.event_name(name), f"What the feed `{name}` consists of.", members)
 
 
 def decoders(descriptor: Descriptor) -> Iterable[Function]:
     for service in descriptor.services.values():
         for name, operation in service.operations.items():
-            rule = operation.stream
-            if rule is None:
-                continue
-            said = names.operation_name(service, name)
-            if rule.each is not None and rule.of is not None:
-                yield _list_decoder(
-                    descriptor,
-                    f"decode_{function_stem(service, name)}",
-                    rule.of,
-                    rule.each,
-                    f"the stream of `{said}`",
-                )
-                continue
-            item = item_annotation(service, name, operation, Annotations())
-            lines = compiled.item_decoder(rule, lambda record: all_fields(descriptor, record))
-            yield Function(
-                f"decode_{function_stem(service, name)}",
-                f"(body: dict[str, Any]) -> {item}",
-                f"The item that one body of the stream of `{said}` is.",
-                tuple(lines),
-            )
+            if operation.stream is not None:
+                yield _stream_decoder(descriptor, service, name, operation, operation.stream)
         for name, transfer in service.exports.items():
             key = _items_key(transfer)
             yield _list_decoder(descriptor, f"decode_export_{name}", transfer.item, key, f"`export_{name}`")
         for name, transfer in service.imports.items():
             if transfer.item != "rdf:Triple":
                 yield _import_function(name, transfer)
+    for service in descriptor.services.values():
+        for name, feed in service.feeds.items():
+            lines = compiled.item_decoder(
+                feed.items, feed.other, lambda record: all_fields(descriptor, record), kind=feed.type
+            )
+            yield Function(
+                f"decode_feed_{name}",
+                f"(body: dict[str, Any]) -> {names.event_name(name)}",
+                f"The event that one message of the feed `{name}` is.",
+                tuple(lines),
+            )
+    yield from _message_decoders(descriptor)
+
+
+def _stream_decoder(
+    descriptor: Descriptor, service: Service, name: str, operation: Operation, rule: StreamRule
+) -> Function:
+    function = f"decode_{names.function_stem(service, name)}"
+    said = f"the stream of `{names.operation_name(service, name)}`"
+    if rule.each is not None and rule.of is not None:
+        return _list_decoder(descriptor, function, rule.of, rule.each, said)
+    assert rule.other is not None
+    whole = is_whole(descriptor, rule)
+    # The records that carry text are by far the most frequent, so they are tried first.
+    lines = compiled.item_decoder(
+        rule.items,
+        rule.other,
+        lambda record: all_fields(descriptor, record),
+        kind=rule.type,
+        first=rule.text,
+        whole=whole,
+    )
+    item = item_annotation(service, name, operation, Annotations())
+    return Function(
+        function,
+        f"(message: Message) -> {item}" if whole else f"(body: dict[str, Any]) -> {item}",
+        f"The item that one {'message' if whole else 'body'} of {said} is.",
+        tuple(lines),
+    )
+
+
+def _message_decoders(descriptor: Descriptor) -> Iterable[Function]:
+    """What makes records of what a gateway says of its own accord."""
+    socket = descriptor.gateway.socket
+    if socket is None:
+        return
+    if socket.greeting is not None:
+        yield _message_decoder(descriptor, "greeting", socket.greeting.item, "The greeting.")
+    for name, push in socket.pushes.items():
+        doc = f"A message of the kind `{name}`."
+        yield _message_decoder(descriptor, f"push_{name}", push.item, doc)
+    if socket.other is not None:
+        yield _message_decoder(descriptor, "other", socket.other, "A message of any other kind.")
+
+
+def _message_decoder(descriptor: Descriptor, stem: str, record: str, doc: str) -> Function:
+    lines = compiled.item_decoder({}, record, lambda name: all_fields(descriptor, name), whole=True)
+    return Function(f"decode_{stem}", f"(message: Message) -> {record}", doc, tuple(lines))
 
 
 def _items_key(transfer: Transfer) -> str:
@@ -106,7 +149,7 @@ def _list_decoder(descriptor: Descriptor, function: str, of: str, key: str, said
         made = f"[decode_term(each) for each in {found}]"
     elif of in descriptor.records:
         fields = all_fields(descriptor, of)
-        construction = compiled.construction(of, fields, None, known=False)
+        construction = compiled.construction(of, fields, None, known=False, body="each")
         return Function(
             function,
             f"(body: dict[str, Any]) -> list[{of}]",

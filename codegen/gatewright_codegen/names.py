@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 
-from gatewright.descriptor import Operation, Schema, Service
+from gatewright.descriptor import Feed, Operation, Schema, Service
 
 ERRORS = (
     "AuthenticationFailed",
@@ -31,45 +31,41 @@ ERRORS = (
 TAKEN_CLASSES = frozenset(
     {
         *ERRORS,
-        *(
-            "Any",
-            "Annotated",
-            "AsyncIterable",
-            "AsyncStream",
-            "Awaitable",
-            "BaseApi",
-            "BlankNode",
-            "Callable",
-        ),
-        *("ConfigDict", "Coroutine", "ErrorRule", "Export", "Field", "Fragment", "GatewayInfo", "Handshake"),
-        *("Import", "ImportReport", "Incoming", "Iterable", "Literal", "Mapping", "Model", "Operation"),
-        *(
-            "PlainSerializer",
-            "PlainValidator",
-            "Progress",
-            "Result",
-            "SSLContext",
-            "Self",
-            "Sequence",
-            "Setting",
-        ),
-        *("SocketProtocol", "Stream", "StreamOperation", "StreamRule", "TextModel", "TermField", "Triple"),
-        *("TripleField", "TYPE_CHECKING", "TypeAlias", "Uri", "RdfTerm", "RdfTriple"),
-        *("Api", "SocketClient", "AsyncSocketClient", "BulkClient", "AsyncBulkClient"),
-        *("RestChannel", "SocketChannel", "BulkChannel"),
-        *("AsyncRestChannel", "AsyncSocketChannel", "AsyncBulkChannel"),
+        *("Annotated", "Any", "Api", "AppConfig", "AsyncBulkChannel", "AsyncBulkClient", "AsyncFeed"),
+        *("AsyncFeedChannel", "AsyncIterable", "AsyncIterator", "AsyncRestChannel", "AsyncSocketChannel"),
+        *("AsyncSocketClient", "AsyncStream", "Awaitable", "Backend", "BaseApi", "BlankNode"),
+        *("BulkChannel", "BulkClient", "Callable", "Command", "ConfigDict", "Coroutine", "ErrorRule"),
+        *("Export", "Feed", "FeedChannel", "Field", "Follow", "Fragment", "GatewayInfo", "Greeting"),
+        *("Handshake", "Import", "ImportReport", "Incoming", "Iterable", "Iterator", "Literal"),
+        *("Mapping", "Message", "Model", "Operation", "PlainSerializer", "PlainValidator"),
+        *("Progress", "Push", "RdfTerm", "RdfTriple", "RestChannel", "Result", "SSLContext"),
+        *("Self", "Sequence", "Setting", "SocketChannel", "SocketClient", "SocketProtocol"),
+        *("Starlette", "Stream", "StreamOperation", "StreamRule", "TYPE_CHECKING", "TermField"),
+        *("TextModel", "Triple", "TripleField", "TypeAlias", "Uri"),
     }
 )
 
 # Arguments of `Api` that are not settings of a gateway.
 API_ARGUMENTS = frozenset(
-    {"url", "timeout", "token", "sockets", "verify", "retries", "headers", "http_client", "async_http_client"}
+    {
+        *("url", "timeout", "token", "sockets", "verify", "retries", "headers", "max_message"),
+        *("http_client", "async_http_client"),
+    }
 )
 
 # Methods that every `Api` and every socket client has.
 CLIENT_METHODS = frozenset(
-    {"socket", "bulk", "async_socket", "async_bulk", "close", "aclose", "url", "timeout"}
+    {
+        *("socket", "bulk", "async_socket", "async_bulk", "close", "aclose", "url", "timeout"),
+        *("connect", "listen", "on_message"),
+    }
 )
+
+# What a client in the shape of an older one has besides its attributes.
+SDK_ATTRIBUTES = frozenset({"close", "aclose", "url", "timeout"})
+
+# What every feed can do.
+FEED_METHODS = frozenset({"close", "aclose", "collect", "text"})
 
 # What a bulk method calls its own arguments.
 TRANSFER_ARGUMENTS = frozenset({"batch_size", "on_progress", "limit", "idle_timeout", "operations"})
@@ -127,7 +123,7 @@ def pascal(name: str) -> str:
 
 def constant(service: Service, name: str) -> str:
     """Name of an operation among the constants of operations.py."""
-    return operation_name(service, name).replace(".", "_").upper()
+    return function_stem(service, name).upper()
 
 
 def operation_name(service: Service, name: str) -> str:
@@ -135,12 +131,38 @@ def operation_name(service: Service, name: str) -> str:
     return f"{service.group}.{name}" if service.group is not None else name
 
 
+def feed_constant(name: str, command: str = "") -> str:
+    """Name of a feed, or of one of its commands, among the constants of operations.py."""
+    return "_".join(("FEED", name, *([command] if command else []))).upper()
+
+
+def event_name(name: str) -> str:
+    """Name of the union of a feed's records."""
+    return f"{pascal(name)}Event"
+
+
+def feed_class(feed: Feed, *, is_async: bool) -> str:
+    """The class for the watchers of a feed."""
+    return f"Async{feed.class_}" if is_async else feed.class_
+
+
+def function_stem(service: Service, name: str) -> str:
+    """What functions about an operation have in their names."""
+    return operation_name(service, name).replace(".", "_")
+
+
+def decoder_is_taken(service: Service, name: str) -> bool:
+    """Whether the function that makes items of a stream would have the name of another one."""
+    stem = function_stem(service, name)
+    return stem in {"greeting", "other", "term", "triple"} or stem.startswith(("push_", "feed_", "export_"))
+
+
 def item_name(service: Service, name: str, operation: Operation) -> str | None:
     """Name of the union of a stream's records; None when there is no union, but one record or type."""
     rule = operation.stream
     if rule is None or not rule.items:
         return None
-    return pascal(operation_name(service, name).replace(".", "_")) + "Item"
+    return pascal(function_stem(service, name)) + "Item"
 
 
 def interface_classes(class_name: str) -> tuple[str, str, str, str]:

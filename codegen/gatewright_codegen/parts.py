@@ -28,6 +28,7 @@ class Method:
     decorator: str
     doc: str
     body: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,27 @@ class Access:
     group: str
     scope: str
     doc: str
-    scope_doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedClass:
+    """A class for the watchers of a feed, with a method for each of its commands."""
+
+    name: str
+    base: str
+    event: str
+    doc: str
+    commands: tuple[Method, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """A module of methods: rest, rest_async, sockets, sockets_async."""
+    """A module of methods: rest, rest_async, sockets, sockets_async.
+
+    Attributes:
+        client: The class that gives all others; "" on REST, where `Api` does.
+        methods: Methods of that class besides those that give groups and scopes.
+    """
 
     module: str
     title: str
@@ -74,6 +90,9 @@ class Interface:
     terms: str
     classes: tuple[Class, ...]
     access: tuple[Access, ...]
+    methods: tuple[Method, ...]
+    feeds: tuple[FeedClass, ...]
+    client_doc: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +174,42 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the README's table of operations."""
+    """A line of the README's table of operations; `rest` and `socket` say what it can do there."""
 
     name: str
     summary: str
-    rest: bool
-    socket: bool
-    stream: bool
-    bulk: bool
+    rest: str
+    socket: str
+    bulk: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorClass:
+    name: str
+    base: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class SdkAttribute:
+    """An attribute of a client in the shape of an older one: what it gives, and on which channel."""
+
+    name: str
+    module: str
+    group: str
+    channel: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class SdkClass:
+    """A client class in the shape of an older one; `url` and `token` are names of its arguments."""
+
+    name: str
+    doc: str
+    url: str
+    token: str
+    attributes: tuple[SdkAttribute, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +230,7 @@ class Package:
     records: tuple[RecordClass, ...]
     unions: tuple[Union, ...]
     decoders: tuple[Function, ...]
+    items_doc: str
     protocol: tuple[Function, ...]
     info: tuple[tuple[str, str], ...]
     retired: str
@@ -190,12 +238,10 @@ class Package:
     types: tuple[str, ...]
     public: Mapping[str, str]
     rows: tuple[Row, ...]
+    errors: tuple[ErrorClass, ...]
+    sdk: tuple[SdkClass, ...]
+    streams: bool
+    offers: str
+    has_calls: bool
     has_socket: bool
     has_bulk: bool
-
-
-GENERIC_RAISES = "GatewayError: The gateway refused, could not be reached, or did not answer in time."
-TIMEOUT_DOC = "Seconds to wait for the answer. None: as set on the client."
-STREAM_TIMEOUT_DOC = (
-    "Seconds to wait for the answer, or for the next item of a stream. None: as set on the client."
-)

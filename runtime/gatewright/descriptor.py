@@ -518,6 +518,12 @@ class Keeping(Strict):
     then: list[Step] = Field(default_factory=list[Step], description="add: what happens to it afterwards.")
 
 
+Occasion = Literal[
+    "unauthorized", "path", "method", "unreadable", "incomplete", "invalid", "unknown", "failed"
+]
+"""Reasons of the local gateway for refusing something."""
+
+
 class Local(Strict):
     """What the local gateway needs beyond the examples."""
 
@@ -532,11 +538,8 @@ class Local(Strict):
     socket_error: Template = Field(
         default_factory=dict, description="The same for the error in a frame of the socket."
     )
-    refusals: dict[
-        Literal["unauthorized", "path", "method", "unreadable", "incomplete", "invalid", "unknown", "failed"],
-        Refusal,
-    ] = Field(
-        default_factory=dict,
+    refusals: dict[Occasion, Refusal] = Field(
+        default_factory=dict[Occasion, Refusal],
         description="What is said of a missing or wrong credential; an unknown path; a method that the path "
         "does not know; a request that is no JSON (`$message`); a frame that is no object, or lacks what "
         "every frame has (if it is not here: as `unreadable`); a request that does not fit its operation's "

@@ -26,6 +26,7 @@ No error text ever holds a credential.
 from __future__ import annotations
 
 from typing import Any, TypeVar
+from urllib.parse import quote_plus
 
 E = TypeVar("E", bound="GatewayError")
 
@@ -84,8 +85,9 @@ def discreet(error: E, token: str | None) -> E:
     """The error, without the credential, should the gateway have echoed it in its words."""
     # A shorter one is no credential, and would tear up innocent words.
     if token and len(token) >= 6:
-        error.message = error.message.replace(token, "***")
-        error.hint = error.hint.replace(token, "***")
+        for form in {token, quote_plus(token)}:  # as it stands in a URL, too
+            error.message = error.message.replace(form, "***")
+            error.hint = error.hint.replace(form, "***")
         error.args = (error.message,)
     return error
 

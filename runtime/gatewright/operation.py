@@ -382,18 +382,6 @@ def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[s
     return body
 
 
-def filled(operation: Operation[Any], fields: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fields, with those filled in that the caller left out and that have a value."""
-    if not operation.fill:
-        return fields
-    found = {
-        name: wire.now() if value == "now" else values.get(value)
-        for name, value in operation.fill.items()
-        if fields.get(name) is None
-    }
-    return {**fields, **{name: value for name, value in found.items() if value is not None}}
-
-
 def _fitting(info: GatewayInfo, operation: Operation[Any], name: str, model: str, value: object) -> Any:
     """The value as a model, or as a list of models."""
     kind = info.model(model)

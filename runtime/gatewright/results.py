@@ -48,7 +48,7 @@ def refusal(
     if isinstance(error, dict):
         fields = cast("dict[str, Any]", error)
         kind = next((str(fields[name]) for name in info.error_type if fields.get(name) is not None), None)
-        error = fields.get(info.error_message) or _only_text(info, fields)
+        error = fields.get(info.error_message) or ""
     message = _words(info, error)
     for rule in info.error_rules:
         if (
@@ -64,12 +64,6 @@ def refusal(
         hint = hint or token_hint(info)
     text = message or "the gateway gave no reason"
     return raises(text, operation=operation, type=kind, status=status, hint=hint)
-
-
-def _only_text(info: GatewayInfo, error: Mapping[str, Any]) -> str:
-    """The words of an error object that has them in another place than usual, if there is no doubt."""
-    texts = [each for name, each in error.items() if isinstance(each, str) and name not in info.error_type]
-    return texts[0] if len(texts) == 1 else ""
 
 
 def _words(info: GatewayInfo, said: Any) -> str:
@@ -255,14 +249,14 @@ def is_over(follow: Follow[R, Any], result: R) -> bool:
     Raises:
         ServiceError: it is, and says that it failed; `partial` holds it.
     """
-    if _says(result, follow.failed):
+    failed = _said(result, follow.failed)
+    if failed is not None:
         reason = _value(result, follow.error) if follow.error is not None else None
-        error = ServiceError(
-            str(reason or "it failed, and the gateway gave no reason"), operation=follow.name
-        )
+        text = str(reason or f"it ended as {failed!r}, and the gateway gave no reason")
+        error = ServiceError(text, operation=follow.name)
         error.partial = [result]
         raise error
-    return _says(result, follow.finished)
+    return _said(result, follow.finished) is not None
 
 
 def keys_of(follow: Follow[Any, Any], started: Any) -> dict[str, Any]:
@@ -278,8 +272,9 @@ def keys_of(follow: Follow[Any, Any], started: Any) -> dict[str, Any]:
     return keys
 
 
-def _says(result: Any, values: Mapping[str, tuple[str, ...]]) -> bool:
-    return any(_value(result, name) in wanted for name, wanted in values.items())
+def _said(result: Any, values: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The first of the values that one of the fields has."""
+    return next((each for name, few in values.items() for each in few if _value(result, name) == each), None)
 
 
 def _value(result: Any, name: str) -> Any:

@@ -1,57 +1,62 @@
-"""A small gateway for tests of the generator, which has every part of the descriptor language once."""
+"""Small gateways for tests of the generator; together they have every part of the descriptor language once.
+
+`FILES` is a gateway of requests and answers, `TALKER` one that also speaks of its own accord,
+`WATCHER` one with feeds and streams over HTTP.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from gatewright_codegen.load import Loaded, load
 from gatewright_codegen.source import DescriptorError
 from gatewright_codegen.workspace import Workspace, generate
 
 GATEWAY = """\
-gateway: {name}
+gateway: sample
 title: Sample
 release: 1.2.3
 doc: A gateway that exists only in tests.
-address: {{default: "http://localhost:1/"}}
+address: {default: "http://localhost:1/"}
 settings:
-  tenant: {{default: main, doc: Who is asking.}}
+  tenant: {default: main, doc: Who is asking.}
 auth:
-  header: {{name: X-Key, value: "Key $token;$tenant"}}
+  header: {name: X-Key, value: "Key $token;$tenant"}
 rest:
-  body: {{tenant: $tenant}}
+  body: {tenant: $tenant}
 errors:
   at: [error, detail.error]
   rules:
-    - {{status: 418, message: "tea", raise: Unavailable, hint: wait}}
+    - {status: 418, message: "tea", raise: Unavailable, hint: wait}
 groups:
-  rooms: {{class: Rooms, scope: room, doc: All rooms.}}
-  things: {{class: Things}}
+  rooms: {class: Rooms, scope: room, doc: All rooms.}
+  things: {class: Things}
 root:
-  rest: {{path: "/do/{{service}}"}}
+  rest: {path: "/do/{service}"}
 scopes:
   room:
     class: Room
     parameter: room
     doc: One room.
-    rest: {{method: PUT, path: "/rooms/{{room}}/{{service}}"}}
+    rest: {method: PUT, path: "/rooms/{room}/{service}"}
 socket:
   path: /socket
-  auth: {{send: {{auth: $token}}, accepted: {{ok: true}}, refused: {{ok: false}}}}
-  send: {{header: {{id: $id, room: $room?}}, kind: call, body: $body}}
-  receive: {{id: ref, body: data, error: [data.error, problem], done: {{last: true, kind: end}}}}
+  auth: {send: {auth: $token}, accepted: {ok: true}, refused: {ok: false}}
+  send: {header: {id: $id, room: $room?}, kind: call, body: $body}
+  receive: {id: ref, body: data, error: [data.error, problem], done: {last: true, kind: end}}
 bulk:
   token: key
-  query: {{tenant: $tenant}}
+  query: {tenant: $tenant}
 rdf:
-  iri: {{v: $value, e: true}}
-  literal: {{v: $value, e: false, lang: "$language?"}}
-  triple: {{s: $s, p: $p, o: $o}}
+  iri: {v: $value, e: true}
+  literal: {v: $value, e: false, lang: "$language?"}
+  triple: {s: $s, p: $p, o: $o}
 retired:
   old: it is gone.
 """
@@ -193,21 +198,297 @@ FILES = {
 }
 
 
-def write_sample(root: Path, name: str = "sample", **changes: tuple[str, str] | None) -> Path:
-    """Write the sample's descriptor below `root`, and return the folder of descriptors.
+TALKER = {
+    "gateway.yaml": """\
+gateway: sample
+title: Talker
+release: 0.1.0
+address: {default: "http://localhost:1/"}
+settings:
+  tenant: {default: main, doc: Who is asking.}
+  level: {type: integer, default: 1, doc: How loud.}
+auth:
+  header: {name: X-Key, value: $token}
+errors:
+  by: status
+  at: [detail.fault, .]
+  type: [code, kind]
+  faults: {place: loc, message: msg}
+  rules:
+    - {type: GONE, raise: NotFound, class: RoomGone, doc: The room is gone., hint: make another}
+    - {type: LOST, raise: NotFound, class: RoomGone}
+    - {status: 503, raise: Unavailable, class: Overloaded}
+groups:
+  room: {class: Rooms, scope: room, doc: All rooms.}
+  things: {class: Things, doc: What there is.}
+scopes:
+  room: {class: Room, parameter: room_id, doc: One room.}
+socket:
+  path: /ws
+  query: {key: "$token?", tenant: $tenant, client: sample}
+  header: true
+  greeting:
+    match: {type: hello}
+    keep: {app: data.app.id, since: at}
+    item: Hello
+  send: {type: $operation, of: $service, id: $id, at: $now, room: "$room_id?", data: $body}
+  body: {room: "$room_id?", app: $app, by: sample}
+  receive:
+    id: id
+    kind: type
+    body: data
+    error: [fault]
+    failed: {type: error}
+    done: {last: true}
+    orphans: oldest
+  pushes:
+    question:
+      doc: It asks something.
+      item: Question
+      by: about-what
+      reply:
+        send: {type: answer, id: $id, data: $body}
+        body: {about: $topic, mood: "$mood?", at: $now}
+        error: error
+      known_defect: [{release: "0.1", doc: It asks twice.}]
+    beat:
+      doc: It asks whether anybody is there.
+      item: Beat
+      reply: {send: {type: pong, id: $id, data: $body}, body: {at: $at}, automatic: true}
+    news:
+      doc: It tells something.
+      item: News
+  other: Anything
+  connections: 1
+  keepalive: false
+  unanswered: it was asleep
+  doc: It answers when it likes.
+sdk:
+  class: TalkClient
+  attributes:
+    things: {group: things, on: rest}
+    talk: {group: things, on: socket}
+""",
+    "services/room.yaml": """\
+service: room
+scope: room
+rest: false
+operations:
+  say:
+    doc: Say something.
+    wire: say_it
+    also: [tell, speak]
+    request:
+      words: {type: string, required: true, doc: What to say.}
+      at: {type: string, value: now, doc: When.}
+      sender: {wire: from, type: string, value: app, doc: Who.}
+      tenant: {type: string, value: tenant}
+      place: {type: string, value: room_id}
+    returns: {nothing: true}
+  follow:
+    doc: Hear everything that is said.
+    stream:
+      items: {word: Word, end: Mark}
+      other: Piece
+      end: [end]
+      callback: on_piece
+""",
+    "services/things.yaml": """\
+service: things
+group: things
+operations:
+  list:
+    doc: List things.
+    rest: {method: GET, path: /things}
+    response: Thing
+    returns: {many: true}
+  ask:
+    doc: Ask for anything.
+    rest: {path: /ask}
+    returns: {json: true}
+  ping:
+    doc: Measure.
+    rest: false
+    socket: true
+    response: Thing
+    returns: {measure: took}
+""",
+    "types/all.yaml": """\
+types:
+  Thing:
+    type: object
+    description: One thing.
+    properties:
+      name: {type: string}
+      tookMs: {type: number, name: took}
+records:
+  Hello: {doc: It greets., fields: {app: {type: object}, version: {type: string, default: ""}}}
+  Question:
+    doc: It asks.
+    fields:
+      id: {wire: $id, type: string, default: ""}
+      topic: {type: string, default: ""}
+      data: {wire: $body, type: object, default: {}}
+  Beat: {doc: It beats., fields: {at: {type: string}}}
+  News: {doc: It tells., fields: {kind: {wire: $kind, type: string}, text: {type: string, default: ""}}}
+  Anything:
+    doc: Anything else.
+    fields: {kind: {wire: $kind, type: string, default: ""}, data: {wire: $body, type: object, default: {}}}
+  Piece: {doc: A piece., fields: {kind: {wire: $kind, type: string, default: ""}}}
+  Word: {base: Piece, doc: A word., fields: {text: {type: string, default: ""}}}
+  Mark: {base: Piece, doc: A mark., fields: {id: {wire: $id, type: string}}}
+""",
+}
+
+WATCHER = {
+    "gateway.yaml": """\
+gateway: sample
+title: Watcher
+release: 0.1.0
+address: {default: "http://localhost:1/"}
+errors: {by: status, at: [detail, .]}
+groups:
+  jobs: {class: Jobs, doc: Work.}
+feeds:
+  query: {key: "$token?"}
+  max_frame: 2048
+""",
+    "services/jobs.yaml": """\
+service: jobs
+group: jobs
+socket: false
+operations:
+  start:
+    doc: Start a job.
+    rest: {path: /jobs}
+    request:
+      what: {type: string, required: true, also: [task], doc: What to do.}
+      speed: {type: integer, default: 3, doc: How fast.}
+    response: Job
+    keeping:
+      store: jobs
+      does: add
+      key: jobId
+      fields: {jobId: $uuid, state: new, what: $what}
+      then:
+        - change: {state: over, ended: $now}
+          publish: [{feed: job, event: {type: progress, percent: 100, job: $jobId, at: $ended}}]
+  read:
+    doc: Read a job.
+    rest: {method: GET, path: "/jobs/{job_id}"}
+    request: {job_id: {wire: jobId, type: string, in: path, required: true}}
+    response: Job
+    keeping:
+      store: jobs
+      does: get
+      key: jobId
+      missing: {message: "no job $jobId"}
+  list:
+    doc: List jobs.
+    rest: {method: GET, path: /jobs}
+    request: {state: {type: string, in: query}, most: {type: integer, in: query, default: 5}}
+    response: Job
+    returns: {many: true}
+    keeping: {store: jobs, does: list, key: jobId, filter: {state: state}, limit: most}
+  run:
+    doc: Run a job to its end.
+    also: [run_it]
+    follow:
+      start: start
+      feed: job
+      result: read
+      finished: {state: [over, broken]}
+      failed: {state: [broken]}
+      error: reason
+      every: 0.5
+  log:
+    doc: Read what a job says, line by line.
+    rest: {path: /log, stream: ndjson}
+    request: {what: {type: string, required: true}}
+    stream:
+      keys: {head: total, line: text, tail: done}
+      items: {head: Head, line: Line}
+      other: Other
+      end: [tail]
+      callback: on_line
+  tail:
+    doc: Read the end of it as events.
+    rest: {path: /tail, stream: sse}
+    stream: {items: {line: Line}, other: Other}
+  typed:
+    doc: Read it as typed lines.
+    rest: {path: /typed, stream: ndjson}
+    stream: {type: type, items: {line: Line}, other: Other, end: [line]}
+feeds:
+  job:
+    doc: Watch a job.
+    class: JobFeed
+    path: "/watch/{job_id}"
+    arguments:
+      job_id: {wire: jobId, type: string, required: true, doc: Which one.}
+    type: type
+    items: {progress: Progressed, state: State, finished: Progressed}
+    other: Other
+    end: [finished]
+    settled: {state: {state: [over, broken]}}
+    hidden: [beat]
+    replies: {beat: "ok"}
+    commands:
+      ping: {doc: Is anybody there?, send: ping, word: pong}
+      state: {doc: How is it?, send: state, event: state}
+    poll: {command: state, every: 5, settle: 0.5}
+    known_defect: [{release: "0.1", doc: It forgets.}]
+    local:
+      store: jobs
+      by: job_id
+      opening:
+        - event: {type: state, state: $state, at: $now}
+          when: {state: [over]}
+  all_jobs:
+    doc: Watch all jobs.
+    class: AllFeed
+    path: /watch
+    items: {progress: Progressed}
+    other: Other
+""",
+    "types/all.yaml": """\
+types:
+  Job:
+    type: object
+    description: A job.
+    properties: {jobId: {type: string}, state: {type: string}, reason: {type: string}}
+records:
+  Progressed: {doc: It went on., fields: {percent: {type: integer, default: 0}}}
+  State: {doc: How it is., fields: {state: {type: string, default: ""}}}
+  Head: {doc: It begins., fields: {total: {type: integer}}}
+  Line: {doc: A line., fields: {text: {type: string, default: ""}}}
+  Other:
+    doc: Anything.
+    fields: {kind: {wire: $kind, type: string, default: ""}, body: {wire: $body, type: object}}
+""",
+}
+
+
+def write_sample(
+    root: Path,
+    name: str = "sample",
+    files: Mapping[str, str] = FILES,
+    **changes: tuple[str, str] | None,
+) -> Path:
+    """Write the descriptor of a sample below `root`, and return the folder of descriptors.
 
     A change names a file by its stem: (old text, new text), where the old text stands once;
     None leaves the file out.
     """
     schema = root / "schema"
-    unknown = set(changes) - {Path(file).stem for file in FILES}
+    unknown = set(changes) - {Path(file).stem for file in files}
     assert not unknown, unknown
-    for file, text in FILES.items():
+    for file, text in files.items():
         stem = Path(file).stem
         if stem in changes and changes[stem] is None:
             continue
         old, new = changes.get(stem) or ("", "")
-        whole = text.format(name=name) if file == "gateway.yaml" else text
+        whole = text.replace("gateway: sample", f"gateway: {name}", 1)
         assert not old or whole.count(old) == 1, f"{old!r} stands {whole.count(old)} times in {file}"
         path = schema / name / file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -215,9 +496,9 @@ def write_sample(root: Path, name: str = "sample", **changes: tuple[str, str] | 
     return schema
 
 
-def problems(root: Path, **changes: tuple[str, str] | None) -> list[str]:
+def problems(root: Path, files: Mapping[str, str] = FILES, **changes: tuple[str, str] | None) -> list[str]:
     """What is wrong with the changed sample, as messages."""
-    schema = write_sample(root, **changes)
+    schema = write_sample(root, files=files, **changes)
     try:
         load(schema, "sample")
     except DescriptorError as error:
@@ -225,14 +506,19 @@ def problems(root: Path, **changes: tuple[str, str] | None) -> list[str]:
     return []
 
 
-def loaded(root: Path, **changes: tuple[str, str] | None) -> Loaded:
+def loaded(root: Path, files: Mapping[str, str] = FILES, **changes: tuple[str, str] | None) -> Loaded:
     """The changed sample, which must be sound."""
-    return load(write_sample(root, **changes), "sample")
+    return load(write_sample(root, files=files, **changes), "sample")
 
 
-def generated(root: Path, name: str = "sample", **changes: tuple[str, str] | None) -> Path:
+def generated(
+    root: Path,
+    name: str = "sample",
+    files: Mapping[str, str] = FILES,
+    **changes: tuple[str, str] | None,
+) -> Path:
     """Generate the changed sample's client; the folder that holds its package."""
-    schema = write_sample(root, name, **changes)
+    schema = write_sample(root, name, files, **changes)
     generate(Workspace(schema, root / "generated"), name)
     return root / "generated" / name
 
@@ -248,3 +534,17 @@ def imported(folder: Path, name: str = "sample") -> Iterator[ModuleType]:
         sys.path.remove(str(folder))
         for module in [module for module in sys.modules if module.partition(".")[0] == name]:
             del sys.modules[module]
+
+
+class Recorder:
+    """Takes the place of a channel, and notes how it is called."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def record(*args: Any, **kwargs: Any) -> str:
+            self.calls.append((name, *args, *([kwargs] if kwargs else [])))
+            return f"result of {name}"
+
+        return record

@@ -45,7 +45,7 @@ def test_every_file_says_where_it_comes_from(work: Workspace) -> None:
     first_lines = {
         path: text.partition("\n")[0] for path, text in files.items() if path.endswith((".py", ".toml"))
     }
-    assert len(first_lines) == 15
+    assert len(first_lines) == 16
     assert len(set(first_lines.values())) == 1
     line = first_lines["sample/sample/api.py"]
     assert line.startswith("# Generated from schema/sample by gatewright ")

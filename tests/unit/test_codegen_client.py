@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from codegen_samples import generated, imported
+from codegen_samples import Recorder, generated, imported
 
 from gatewright.errors import InvalidItem
 from gatewright.rdf import BlankNode, Literal, Triple, Uri
@@ -25,20 +25,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 def module(client: Any, name: str) -> Any:
     return importlib.import_module(f"{client.__name__}.{name}")
-
-
-class Recorder:
-    """Takes the place of a channel, and notes how it is called."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[Any, ...]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        def record(*args: Any, **kwargs: Any) -> str:
-            self.calls.append((name, *args, *([kwargs] if kwargs else [])))
-            return f"result of {name}"
-
-        return record
 
 
 def test_one_operation_has_the_same_arguments_on_all_interfaces(client: Any) -> None:
@@ -132,7 +118,7 @@ def test_operations_carry_what_the_runtime_needs(client: Any) -> None:
     assert (keep.body, keep.json_text, keep.nullable) == ({"operation": "keep"}, ("plan",), ("note",))
     assert keep.result.model is None
     say = operations.SAY
-    assert (say.method, say.path, say.frame) == ("PUT", "/rooms/{room}/talk", {"service": "talk"})
+    assert (say.method, say.path, say.frame) == ("PUT", "/rooms/{room}/talk", {})
     assert (say.stream.switch, say.stream.each, say.stream.text, say.long) == ("live", False, ("Word",), True)
     assert operations.FACTS.stream.each
     assert (operations.FACTS.path, operations.FACTS.stream.switch) == (None, None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from codegen_samples import generated, imported, problems, write_sample
+from codegen_samples import TALKER, WATCHER, generated, imported, problems, write_sample
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +82,94 @@ def test_hostile_text_stays_text_wherever_a_descriptor_may_have_it(tmp_path: Pat
     readme = (folder / "README.md").read_text(encoding="utf-8")
     assert "<script>" not in readme
     assert "[link]" not in readme
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_messages_of_the_gateway_and_feeds(tmp_path: Path, text: str) -> None:
+    said = json.dumps(text, ensure_ascii=max(text) < "\U00010000")
+    marks = {
+        "gateway.yaml": ["sample}\n  header", "hello}", "by: sample", "{last: true}", "pong, id"],
+        "services/room.yaml": ["Say something.", "word: Word, end", "end: [end]"],
+        "types/all.yaml": ["It greets.", "It asks."],
+    }
+    new = {
+        "sample}\n  header": f"{said}}}\n  header",
+        "hello}": f"{said}}}",
+        "by: sample": f"by: {said}",
+        "{last: true}": f"{{last: {said}}}",
+        "pong, id": f"{said}, id",
+        "word: Word, end": f"{said}: Word, end",
+        "end: [end]": f"end: [{said}]",
+    }
+    docs = ["Who is asking.", "The room is gone.", "make another", "It asks something.", "It asks twice."]
+    docs += ["it was asleep", "It answers when it likes.", "What there is."]
+    marks["gateway.yaml"] += docs
+    files = _replaced(TALKER, marks, new, said)
+    with imported(_generate(write_sample(tmp_path, files=files), tmp_path)) as package:
+        for name in package.__all__:
+            assert getattr(package, name) is not None
+        protocol, operations = _module(package, "protocol"), _module(package, "operations")
+        socket = protocol.GATEWAY.socket
+        assert socket.greeting.match == {"type": text}
+        assert socket.unanswered == text
+        assert protocol.socket_query({"token": None, "tenant": "m"})["client"] == text
+        assert json.loads(protocol.encode("1", {"operation": "o", "service": "s", "app": 1}, {}))["data"] == {
+            "app": 1,
+            "by": text,
+        }
+        assert protocol.decode({"last": text})[3]
+        assert json.loads(protocol.reply_beat("b", {}, {}))["type"] == text
+        assert operations.FOLLOW.stream.end == (text,)
+        assert type(operations.FOLLOW.stream.decode((None, text, {}))) is package.Word
+        plain = "".join(text.split())
+        for where in (package.RoomGone, package.SocketClient.on_question, package.TalkClient.things.fget):
+            assert plain in "".join((inspect.getdoc(where) or "").split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_feeds(tmp_path: Path, text: str) -> None:
+    said = json.dumps(text, ensure_ascii=max(text) < "\U00010000")
+    new = {
+        '{beat: "ok"}': f"{{beat: {said}}}",
+        "hidden: [beat]": f"hidden: [{said}]",
+        "send: ping, word: pong": f"send: {said}, word: {said}",
+        "[over, broken]}}": f"[over, {said}]}}}}",
+        "finished: Progressed": f"{said}: Progressed",
+        "end: [finished]": f"end: [{said}]",
+        "finished: {state: [over, broken]}": f"finished: {{state: [{said}]}}",
+    }
+    docs = ["Watch a job.", "Is anybody there?", "It forgets.", "Which one.", "Run a job to its end."]
+    files = _replaced(WATCHER, {"services/jobs.yaml": [*new, *docs]}, new, said)
+    with imported(_generate(write_sample(tmp_path, files=files), tmp_path)) as package:
+        for name in package.__all__:
+            assert getattr(package, name) is not None
+        operations = _module(package, "operations")
+        feed = operations.FEED_JOB
+        assert (feed.replies, feed.hidden, feed.words, feed.end) == (
+            {"beat": text},
+            (text,),
+            (text,),
+            (text,),
+        )
+        assert feed.settled == {"state": {"state": ("over", text)}}
+        assert type(feed.decode({"type": text})) is package.Progressed
+        assert operations.FEED_JOB_PING.send == text
+        assert operations.JOBS_RUN.finished == {"state": (text,)}
+        plain = "".join(text.split())
+        for where in (package.JobFeed, package.JobFeed.ping, package.SocketClient.job, package.Jobs.run):
+            assert plain in "".join((inspect.getdoc(where) or "").split())
+
+
+def _replaced(
+    files: dict[str, str], marks: dict[str, list[str]], new: dict[str, str], said: str
+) -> dict[str, str]:
+    """The files with each mark replaced by what `new` has for it, or by `said`."""
+    changed = dict(files)
+    for file, olds in marks.items():
+        for old in olds:
+            assert changed[file].count(old) == 1, (file, old)
+            changed[file] = changed[file].replace(old, new.get(old, said))
+    return changed
 
 
 def test_names_that_python_or_a_model_needs_for_itself_are_given_others(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ GATEWAY_MISTAKES = [
     ("/rooms/{room}/{service}", "/rooms/{room}/{x}", "gateway.yaml:26:31: there is no value for {x}"),
     ("/rooms/{room}/{service}", "/../{room}", "gateway.yaml:26:31: '/../{room}' is no plain URL path"),
     ("/do/{service}", "/do/{service", "gateway.yaml:20:16: a brace without its partner"),
-    ("kind: call", "kind: $king", "there is no value $king; known here: $body, $id, $room, $service"),
+    ("kind: call", "kind: $king", "there is no value $king; known here: $body, $id, $now, $operation, $room"),
     ("body: $body}", "x: 1}", "gateway.yaml:30:3: $body must stand somewhere in it"),
     (
         "{tenant: $tenant}\nerrors",
@@ -92,7 +92,11 @@ TALK_MISTAKES = [
     ("    response: Answer\n    stream:\n", "    response: Anser\n    stream:\n", "there is no type 'Anser'"),
     ("switch: live", "switch: life", "talk.yaml:19:15: the request has no boolean 'life'"),
     ("live: {type: boolean, default: false", "live: {type: boolean, default: true", "has the default false"),
-    ("      type: kind\n", "", "`type` must name the field that tells them apart"),
+    (
+        "      type: kind\n",
+        "",
+        "the frames of the socket have no kinds; `type` or `keys` must tell items apart",
+    ),
     ("word: Word", "word: Wort", "talk.yaml:21:21: there is no record 'Wort'"),
     ("other: Piece", "other: Peace", "talk.yaml:22:14: there is no record 'Peace'"),
     ("text: [Word]", "text: [Thing]", "talk.yaml:23:14: 'Thing' is none of the stream's records"),

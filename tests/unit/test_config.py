@@ -31,7 +31,7 @@ from gatewright.config import (
     resolve,
 )
 from gatewright.errors import ConfigurationError, GatewayError
-from gatewright.operation import Operation
+from gatewright.operation import Operation, StreamOperation, StreamRule
 
 
 def settle(**options: Any) -> Config:
@@ -299,9 +299,13 @@ def test_the_token_shows_in_no_error_and_no_traceback_with_local_variables(
     caplog.set_level(logging.DEBUG)
     api = make_api()
     ask: Operation[Any] = Operation(name="ask", path="/ask", frame={})
+    crawl: StreamOperation[Any, Any] = StreamOperation(
+        name="crawl", path="/crawl", media="ndjson", stream=StreamRule(decode=lambda body: body)
+    )
     attempts: list[Callable[[], object]] = [
         lambda: api._socket.call(ask, {}, {}, None),
         lambda: api._rest.call(ask, {}, {}, None),
+        lambda: api._rest.stream(crawl, {}, {}, None).collect(),
     ]
     with api:
         for attempt in attempts:
@@ -314,3 +318,14 @@ def test_the_token_shows_in_no_error_and_no_traceback_with_local_variables(
             assert not any(TOKEN in str(frame.locals) for frame in ours)
             assert TOKEN not in "".join(traceback.format_exception(caught.value))
     assert not any(TOKEN in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.parametrize("value", [0, 1023, -1, 1.5, True, "5000", math.inf])
+def test_a_limit_for_messages_that_makes_no_sense_is_refused(value: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"^max_message: "):
+        settle(max_message=value)
+
+
+def test_messages_are_as_long_as_described_or_as_the_user_says() -> None:
+    assert settle().max_message is None
+    assert settle(max_message=1024).max_message == 1024

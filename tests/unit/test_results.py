@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,9 +23,12 @@ from gatewright.errors import (
     ServiceError,
     Unavailable,
 )
+from gatewright.operation import ErrorRule, Feed, Follow, Result
 from gatewright.results import (
     check_presence,
     check_streaming,
+    is_over,
+    keys_of,
     read_body,
     read_response,
     refusal,
@@ -92,6 +96,70 @@ def test_a_refused_token_comes_with_advice() -> None:
     assert "HANDMADE_TOKEN" in refusal(INFO, "auth failure", status=401).hint
 
 
+class TooManyPages(InvalidRequest):
+    """An error that only one gateway knows."""
+
+
+class NoKey(AuthenticationFailed):
+    """Another."""
+
+
+def test_a_gateway_may_have_exception_classes_of_its_own() -> None:
+    rules = (ErrorRule(TooManyPages, type="too-many", hint="ask for fewer"), ErrorRule(NoKey, status=401))
+    info = replace(INFO, error_rules=rules)
+    refused = refusal(info, {"type": "too-many", "message": "12"}, operation="ask", status=400)
+    assert type(refused) is TooManyPages
+    assert (refused.message, refused.hint, refused.type) == ("12", "ask for fewer", "too-many")
+    assert "token=" in refusal(info, "no", status=401).hint
+
+
+def test_the_first_type_that_is_there_counts() -> None:
+    info = replace(INFO, error_type=("code", "error"))
+    for error, kind in (
+        ({"code": "c", "error": "e"}, "c"),
+        ({"code": None, "error": "e"}, "e"),
+        ({"error": 5}, "5"),
+        ({"type": "t"}, None),
+    ):
+        assert refusal(info, error).type == kind
+
+
+@pytest.mark.parametrize(
+    ("faults", "message"),
+    [
+        ([{"loc": ["body", "task"], "msg": "too short"}], "body.task: too short"),
+        (
+            [{"loc": ["body", "urls", 0], "msg": "no URL"}, {"loc": "x", "msg": "y"}],
+            "body.urls.0: no URL; x: y",
+        ),
+        ([{"msg": "odd"}, {"loc": []}, "words"], "odd; ; words"),
+        ([{"loc": ["a"], "msg": str(n)} for n in range(9)], "a: 0; a: 1; a: 2; 6 more"),
+        ([], "the gateway gave no reason"),
+    ],
+)
+def test_a_list_of_faults_is_put_into_words(faults: list[Any], message: str) -> None:
+    info = replace(INFO, error_faults=("loc", "msg"))
+    for error in (faults, {"message": faults, "other": 5}):
+        assert refusal(info, error, status=422).message == message
+    assert refusal(info, "words").message == "words"
+    long = refusal(info, [{"loc": ["x"] * 1000, "msg": "y" * 1000}] * 5)
+    assert len(long.message) < 1000
+
+
+def test_where_the_status_tells_an_error_a_good_body_may_have_one() -> None:
+    info = replace(INFO, errors_by_status=True)
+    body = json.dumps({"text": "a", "error": "its own"}).encode()
+    assert read_response(info, operation(), {}, 200, body) == Answer(text="a")
+    assert read_response(info, operation(), {}, 202, body) == Answer(text="a")
+    with pytest.raises(NotFound, match="its own"):
+        read_response(info, operation(), {}, 404, body)
+
+
+def test_an_error_may_be_a_json_string() -> None:
+    with pytest.raises(NotFound, match=r"^ask: no such page \(HTTP 404\)$"):
+        read_response(INFO, operation(), {}, 404, b'"no such page"')
+
+
 @pytest.mark.parametrize("error", ["why", {"message": "why", "type": "t"}])
 def test_an_error_beside_normal_fields_is_an_error(error: Any) -> None:
     content = json.dumps({"text": "half", "error": error}).encode()
@@ -146,6 +214,32 @@ def test_nothing_one_field_several_or_all_are_returned() -> None:
     assert read_body(INFO, nothing, {}, body) is None
 
 
+@pytest.mark.parametrize("body", [{"a": 1}, [1], "x", None, 0])
+def test_any_json_may_be_the_result(body: Any) -> None:
+    free = replace(operation(), result=Result(json=True))
+    assert read_body(INFO, free, {}, body) == body
+    assert read_response(INFO, free, {}, 200, json.dumps(body).encode()) == body
+
+
+def test_an_array_gives_a_model_for_each_item() -> None:
+    many = operation(result={"many": True})
+    assert read_body(INFO, many, {}, [{"text": "a"}, {"number": 1}]) == [Answer(text="a"), Answer(number=1)]
+    assert read_body(INFO, many, {}, []) == []
+    others: list[Any] = [{"text": "a"}, None, "x", [{"number": "many"}], [5]]
+    for body in others:
+        with pytest.raises(ProtocolViolation):
+            read_body(INFO, many, {}, body)
+
+
+def test_the_time_that_an_answer_took_becomes_a_field_of_it() -> None:
+    timed = operation(result={"measure": "number"})
+    assert read_body(INFO, timed, {}, {"text": "a"}, 12) == Answer(text="a", number=12)
+    assert read_response(INFO, timed, {}, 200, b'{"number":1}', 12) == Answer(number=12)
+    assert read_body(INFO, timed, {}, {"text": "a"}) == Answer(text="a")
+    with pytest.raises(ProtocolViolation):
+        read_body(INFO, timed, {}, "no object", 12)
+
+
 def test_json_text_is_parsed() -> None:
     parsed = operation(result={"fields": ("text",), "parse": True})
     assert read_body(INFO, parsed, {}, {"text": '{"a":[1]}'}) == {"a": [1]}
@@ -191,6 +285,52 @@ def test_streams_notice_what_is_missing() -> None:
     assert decode({"number": 0}) == {"number": 0}
     with pytest.raises(ServiceError):
         decode({"text": None})
+
+
+def test_streams_of_whole_messages_notice_what_is_missing() -> None:
+    talk = stream_operation(result={"require": ("text",)})
+    decode = stream_decoder(replace(talk, stream=replace(talk.stream, whole=True)))
+    assert decode((None, "part", {"text": "a"})) == (None, "part", {"text": "a"})
+    with pytest.raises(ServiceError):
+        decode((None, "part", {}))
+
+
+FEED: Feed[Any] = Feed(name="run", path="/feed/{run}", decode=lambda body: body, type="type")
+RUN: Follow[Any, Any] = Follow(
+    name="run",
+    start=operation(),
+    feed=FEED,
+    result=operation(),
+    keys=("run", "part"),
+    finished={"status": ("done", "failed"), "phase": ("over",)},
+    failed={"status": ("failed",)},
+    error="reason",
+)
+
+
+def test_what_is_followed_is_named_by_the_answer_that_started_it() -> None:
+    assert keys_of(RUN, {"run": "r", "part": 0, "other": 1}) == {"run": "r", "part": 0}
+    others: list[Any] = [{"run": "r"}, {"run": "r", "part": None}, None, "x", []]
+    for started in others:
+        with pytest.raises(ProtocolViolation, match="has no"):
+            keys_of(RUN, started)
+
+
+def test_what_is_followed_is_over_when_it_says_so() -> None:
+    for result in ({"status": "done"}, {"status": "running", "phase": "over"}):
+        assert is_over(RUN, result)
+    others: list[Any] = [{"status": "running"}, {}, None, {"status": None}]
+    for result in others:
+        assert not is_over(RUN, result)
+    with pytest.raises(ServiceError, match="no model") as caught:
+        is_over(RUN, {"status": "failed", "reason": "no model"})
+    assert caught.value.partial == [{"status": "failed", "reason": "no model"}]
+    with pytest.raises(ServiceError, match="gave no reason"):
+        is_over(replace(RUN, error=None), {"status": "failed", "reason": "no model"})
+
+
+def test_rest_streams_where_the_route_does() -> None:
+    check_streaming(replace(stream_operation(), media="ndjson"), {"streaming": True})
 
 
 def test_rest_refuses_to_stream() -> None:

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content d720e61eaee029a5. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
 """The API gateway of TrustGraph 2.11: flows with their AI services, configuration,
 and bulk transfer of knowledge, over REST and WebSockets.
 """

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content d720e61eaee029a5. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Api(BaseApi):
         verify: TLS verification: on, off (with a warning), a CA file, or an SSL context.
         retries: How often a call that may be repeated is repeated after a lost connection.
         headers: Headers added to every HTTP request and WebSocket handshake.
+        max_message: Bytes; the longest message to take from the gateway. Default: what it may send.
         http_client: A client to use for HTTP; it stays open when this one is closed.
         async_http_client: The same for asyncio code.
 
@@ -62,6 +63,7 @@ class Api(BaseApi):
         verify: bool | str | SSLContext = True,
         retries: int | None = None,
         headers: Mapping[str, str] | None = None,
+        max_message: int | None = None,
         http_client: httpx.Client | None = None,
         async_http_client: httpx.AsyncClient | None = None,
     ) -> None:
@@ -75,6 +77,7 @@ class Api(BaseApi):
             verify=verify,
             retries=retries,
             headers=headers,
+            max_message=max_message,
             http_client=http_client,
             async_http_client=async_http_client,
         )

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content d720e61eaee029a5. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
 """The gateway's protocol: its envelope as plain functions, its limits, its errors."""
 
 from __future__ import annotations
@@ -75,8 +75,6 @@ GATEWAY = GatewayInfo(
     rest_headers=rest_headers,
     rest_body=rest_body,
     find_error=find_error,
-    error_type="type",
-    error_message="message",
     error_rules=(
         ErrorRule(AuthenticationFailed, type="auth-required"),
         ErrorRule(AuthenticationFailed, type="auth-failed"),

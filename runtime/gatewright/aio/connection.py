@@ -99,6 +99,7 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
             super().data_received(data)
 
     def eof_received(self) -> None:
+        self._parse_early()
         super().eof_received()
         if self._conversation is not None:
             self._settle(self._conversation)
@@ -111,6 +112,7 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
             super().send_data()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._parse_early()
         super().connection_lost(exc)
         if self._conversation is not None:
             self._settle(self._conversation)
@@ -130,7 +132,11 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
         """Hand everything to the conversation from now on, including what came with the handshake."""
         self._conversation = conversation
         self._intake = Intake(self._library, max_frame)
-        self._take(self._early, conversation)
+        if self._early:
+            self._take(self._early, conversation)
+        else:
+            self._deliver(conversation)
+            self._settle(conversation)
 
     def queue(self, message: bytes, at_once: int = AT_ONCE) -> None:
         """Send a text message, joined with others that are queued within the same turn of the loop."""
@@ -205,12 +211,20 @@ class Connection(ClientConnection, asyncio.BufferedProtocol):
 
     def _library(self, data: bytes) -> bool:
         super().data_received(data)
-        events = self._events
         if self._conversation is not None:
-            for frame in self._assembler.deliver(events, self._conversation, self.loop.time()):
-                super().process_event(frame)
-        events.clear()
+            self._deliver(self._conversation)
         return self.protocol.state is OPEN and not self._assembler.halfway
+
+    def _deliver(self, conversation: Conversation) -> None:
+        for frame in self._assembler.deliver(self._events, conversation, self.loop.time()):
+            super().process_event(frame)
+        self._events.clear()
+
+    def _parse_early(self) -> None:
+        """Nothing more will come: take in what came with the handshake while that can be done."""
+        if self._conversation is None and self._early:
+            early, self._early = self._early, b""
+            super().data_received(early)
 
     def _settle(self, conversation: Conversation) -> None:
         if conversation.outgoing:

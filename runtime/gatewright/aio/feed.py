@@ -14,7 +14,7 @@ from ..session.frames import target
 from ..session.mux import Call
 from .connection import Connection, dial
 from .signal import Signal
-from .stream import AsyncStream
+from .stream import AsyncSource, AsyncStream
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -99,6 +99,8 @@ class AsyncFeedSource:
             await changed.future
         finally:
             call.wake = None
+        if call.done and not call.bodies:
+            self._close()
 
     def taken(self, call: Call) -> None:
         session = self.session
@@ -185,17 +187,25 @@ class AsyncFeed(AsyncStream[Item]):
     ) -> None:
         seconds = channel.seconds(timeout)
         self._channel = channel
-        self._feed_source: AsyncFeedSource | None = None
+        self._opening = asyncio.Lock()
 
+        # It must not know this object: that is to go, and close the socket, as soon as nobody holds it.
         async def start() -> tuple[Call, AsyncFeedSource]:
-            self._feed_source = await channel.dial(feed, arguments, seconds)
-            return self._feed_source.session.call, self._feed_source
+            source = await channel.dial(feed, arguments, seconds)
+            return source.session.call, source
 
         super().__init__(start, StreamRule(decode=feed.decode))
 
+    async def _opened(self) -> tuple[Call, AsyncSource]:
+        if self._call is None:
+            # A reader and those who give commands may be in several tasks.
+            async with self._opening:
+                return await super()._opened()
+        return await super()._opened()
+
     async def _ask(self, command: Command[R], timeout: float | None) -> R:
-        await self._opened()
-        if self._closed or self._feed_source is None:
+        _, source = await self._opened()
+        if self._closed or not isinstance(source, AsyncFeedSource):
             raise ClientClosed("the feed is closed", operation=command.name)
-        answer = await self._feed_source.ask(command, self._channel.seconds(timeout))
+        answer = await source.ask(command, self._channel.seconds(timeout))
         return cast(R, answer if command.word is not None else self._decode(answer))

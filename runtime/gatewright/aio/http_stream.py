@@ -12,7 +12,7 @@ from ..errors import ClientClosed, GatewayError, discreet
 from ..http import Exchange, failed
 from ..operation import StreamOperation
 from ..session.lines import ERROR_SIZE, Lines, longest, refused_stream
-from ..session.mux import Call
+from ..session.mux import Call, given_up
 
 
 class HttpStreams:
@@ -79,6 +79,13 @@ class HttpSource:
             await asyncio.wait([step])
             if self._step is step:
                 self._step = None
+            if call.done:
+                return
+            if step.cancelled():
+                await self._leave(given_up(call))
+            elif (error := step.exception()) is not None:
+                await self._leave(given_up(call))
+                raise error
 
     def taken(self, call: Call) -> None:
         """Nothing is read before somebody waits."""

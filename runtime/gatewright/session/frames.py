@@ -243,7 +243,8 @@ def loss(protocol: ClientProtocol) -> ConnectionLost:
     """Why a connection is gone, in words."""
     if isinstance(protocol.parser_exc, PayloadTooBig):
         return ConnectionLost(
-            "the gateway sent a message that is longer than this client takes", hint=str(protocol.parser_exc)
+            "the gateway sent a message that is longer than this client takes",
+            hint=f"{protocol.parser_exc}; max_message= of Api allows more",
         )
     if protocol.parser_exc is not None and not isinstance(protocol.parser_exc, EOFError):
         return ConnectionLost(f"the gateway broke the WebSocket protocol: {protocol.parser_exc}")

@@ -49,6 +49,8 @@ MOST_PUSHED = 10_000
 """The same, at which further ones are refused: handlers may themselves wait for the answers to calls."""
 MOST_ANSWERED = 1000
 """Answered messages of the gateway that are remembered."""
+_NOTHING: dict[str, Any] = {}
+"""Stands for a body that is no object."""
 
 
 class Call:
@@ -302,7 +304,7 @@ class Session:
             kind = frame.get(self._kind)
             push = self._protocol.pushes.get(kind) if type(kind) is str else None
             if push is not None:
-                self._take_push(push, (id, kind, body if type(body) is dict else {}))
+                self._take_push(push, (id, kind, body if wire.is_object(body) else _NOTHING))
                 return
         if not self.ready:
             self._greeted(frame, (id, kind, body), error)
@@ -446,7 +448,7 @@ class Session:
         if error is None:
             if self._protocol.other is not None and type(kind) is str:
                 push = Push(self._protocol.other)
-                self._take_push(push, (id, kind, body if type(body) is dict else {}))
+                self._take_push(push, (id, kind, body if wire.is_object(body) else _NOTHING))
             else:
                 log.debug("dropped a frame for %r, which nobody waits for", id)
         elif type(id) is str and id in self._answered:

@@ -16,7 +16,8 @@ def finish(result: object) -> object:
     Raises:
         ConfigurationError: an event loop runs in this thread, and nothing can be awaited here.
     """
-    if not isawaitable(result):
+    # The attribute is looked for first, since that is quicker, and handlers seldom return something else.
+    if not hasattr(result, "__await__") or not isawaitable(result):
         return result
     if asyncio._get_running_loop() is not None:
         if iscoroutine(result):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
@@ -14,7 +15,7 @@ from ..session.feed import FeedSession, silent
 from ..session.frames import target
 from ..session.mux import Call, given_up
 from .connection import Connection, dial
-from .stream import Stream
+from .stream import Source, Stream
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -101,6 +102,8 @@ class FeedSource:
         except BaseException:
             self.abandon(call, given_up(call))
             raise
+        if call.done and not call.bodies:
+            self._close()
 
     def taken(self, call: Call) -> None:
         session = self.session
@@ -158,17 +161,25 @@ class Feed(Stream[Item]):
     ) -> None:
         seconds = channel.seconds(timeout)
         self._channel = channel
-        self._feed_source: FeedSource | None = None
+        self._opening = threading.Lock()
 
+        # It must not know this object: that is to go, and close the socket, as soon as nobody holds it.
         def start() -> tuple[Call, FeedSource]:
-            self._feed_source = channel.dial(feed, arguments, seconds)
-            return self._feed_source.session.call, self._feed_source
+            source = channel.dial(feed, arguments, seconds)
+            return source.session.call, source
 
         super().__init__(start, StreamRule(decode=feed.decode))
 
+    def _opened(self) -> tuple[Call, Source]:
+        if self._call is None:
+            # A reader and those who give commands may be in several threads.
+            with self._opening:
+                return super()._opened()
+        return super()._opened()
+
     def _ask(self, command: Command[R], timeout: float | None) -> R:
-        self._opened()
-        if self._closed or self._feed_source is None:
+        _, source = self._opened()
+        if self._closed or not isinstance(source, FeedSource):
             raise ClientClosed("the feed is closed", operation=command.name)
-        answer = self._feed_source.ask(command, self._channel.seconds(timeout))
+        answer = source.ask(command, self._channel.seconds(timeout))
         return cast(R, answer if command.word is not None else self._decode(answer))

@@ -374,12 +374,22 @@ class SocketChannel:
         """
         seconds = math.inf if timeout is None else check_timeout(timeout)
         lane = self._first()
-        if background:
+        if not self._listening.acquire(blocking=False):
+            raise ConfigurationError("somebody listens already", operation="listen")
+        until = time.monotonic() + seconds
+        if not background:
+            try:
+                self._listen(lane, until)
+            finally:
+                self._listening.release()
+            return
+        try:
             self.connect(None)
-            run = threading.Thread(target=self._listen_on, args=(lane, seconds), name="listen", daemon=True)
+            run = threading.Thread(target=self._listen_on, args=(lane, until), name="listen", daemon=True)
             run.start()
-        else:
-            self._listen(lane, time.monotonic() + seconds)
+        except BaseException:
+            self._listening.release()
+            raise
 
     def close(self) -> None:
         """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
@@ -397,21 +407,21 @@ class SocketChannel:
             raise NotSupported(f"{self._info.title} has no socket for calls")
         return self._lanes[0]
 
-    def _listen_on(self, lane: Lane, seconds: float) -> None:
+    def _listen_on(self, lane: Lane, until: float) -> None:
         """Listen through lost connections, until there is no new one."""
-        until = time.monotonic() + seconds
-        while not self.closed and time.monotonic() < until:
-            try:
-                self._listen(lane, until)
-            except ConnectionLost as error:
-                log.warning("listening goes on with a new connection: %s", error)
-            except GatewayError as error:
-                log.error("listening has ended: %s", error)
-                return
+        try:
+            while not self.closed and time.monotonic() < until:
+                try:
+                    self._listen(lane, until)
+                except ConnectionLost as error:
+                    log.warning("listening goes on with a new connection: %s", error)
+                except GatewayError as error:
+                    log.error("listening has ended: %s", error)
+                    return
+        finally:
+            self._listening.release()
 
     def _listen(self, lane: Lane, until: float) -> None:
-        if not self._listening.acquire(blocking=False):
-            raise ConfigurationError("somebody listens already", operation="listen")
         try:
             started = time.monotonic()
             session, connection = lane.connected(min(until, started + self._config.timeout), "listen")
@@ -420,13 +430,11 @@ class SocketChannel:
                 if not session.pushed and not connection.wait(ear):
                     return
                 self._handle(session, connection)
-            if not self.closed and session.failure is not None:
+            if not self.closed:
                 raise copy_of(session.failure, "listen")
         except ClientClosed:
             if not self.closed:
                 raise
-        finally:
-            self._listening.release()
 
     def _handle(self, session: Session, connection: Connection) -> None:
         """Run the handlers of all messages that wait; send their answers together while they are quick."""
@@ -436,9 +444,7 @@ class SocketChannel:
             push, message = session.pushed.popleft()
             try:
                 try:
-                    result = handling.call(self._handlers, push, message)
-                    if type(result) is not dict:
-                        result = finish(result)
+                    result = finish(handling.call(self._handlers, push, message))
                     frame = handling.answer(session, push, message, result)
                 except Exception as error:
                     frame = handling.failed(session, push, message, error)

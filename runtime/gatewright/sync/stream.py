@@ -132,8 +132,9 @@ class Stream(Generic[Item]):
 
     def _opened(self) -> tuple[Call, Source]:
         if self._call is None or self._source is None:
-            self._call, self._source = self._start()
-            self._bodies = self._call.bodies
+            call, source = self._start()
+            # The call comes last: other threads may look for it.
+            self._bodies, self._source, self._call = call.bodies, source, call
         return self._call, self._source
 
     def text(self) -> str:

@@ -1,0 +1,322 @@
+"""Checks of what the files under services/ say: operations, their results and streams, and transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gatewright.descriptor import Operation, Route, Service, StreamRule, Transfer
+
+from . import names
+from .rules import (
+    METHOD_NAME,
+    RDF_TYPES,
+    check_field,
+    check_path,
+    check_path_field,
+    check_record,
+    check_reference,
+    check_template,
+    check_unfilled,
+    kept,
+    record_fields,
+    settings,
+    template_values,
+    used_values,
+    wanted,
+)
+from .rules_feeds import check_feeds, check_follow
+from .rules_gateway import REQUEST_VALUES
+from .rules_keeping import check_keeping
+from .source import Path_, Problem, Source
+
+if TYPE_CHECKING:
+    from .load import Loaded
+
+
+def check_services(loaded: Loaded) -> Iterator[Problem]:
+    """All problems of the files under services/."""
+    gateway = loaded.descriptor.gateway
+    seen: dict[str, str] = {}
+    methods: dict[tuple[str | None, str | None], dict[str, str]] = {}
+    for service in loaded.descriptor.services.values():
+        methods.setdefault((service.group, service.scope), {}).update(
+            (name, name) for name in service.operations
+        )
+    for stem, service in loaded.descriptor.services.items():
+        source = loaded.services[stem]
+        if service.group is not None and service.group not in gateway.groups:
+            yield source.problem(("group",), f"there is no group {service.group!r}")
+            continue
+        if service.scope is not None and service.scope not in gateway.scopes:
+            yield source.problem(("scope",), f"there is no scope {service.scope!r}")
+            continue
+        siblings = methods[service.group, service.scope]
+        gives_id = service.group is not None and gateway.groups[service.group].scope is not None
+        for name, operation in service.operations.items():
+            path: Path_ = ("operations", name)
+            yield from _method_name(source, path, name, gives_id=gives_id)
+            constant = names.constant(service, name)
+            if constant in seen:
+                message = f"{names.operation_name(service, name)!r} is also in {seen[constant]}"
+                yield source.problem(path, message, at_key=True)
+            seen[constant] = source.file
+            for index, other in enumerate(operation.also):
+                where = (*path, "also", index)
+                yield from _method_name(source, where, other, gives_id=gives_id)
+                if siblings.setdefault(other, name) != name or other == name:
+                    yield source.problem(where, f"{other!r} is also a name of {siblings[other]!r}")
+            yield from _operation(loaded, source, path, service, name, operation)
+        for part, transfers in (("imports", service.imports), ("exports", service.exports)):
+            for name, transfer in transfers.items():
+                path = (part, name)
+                constant = f"{part[:-1]}_{name}".upper()
+                if not METHOD_NAME.fullmatch(name) or constant in seen:
+                    yield source.problem(
+                        path, f"{name!r} cannot be used here, or is there twice", at_key=True
+                    )
+                seen[constant] = source.file
+                yield from _transfer(loaded, source, part, name, transfer)
+        yield from check_feeds(loaded, source, service, seen)
+
+
+def _method_name(source: Source, path: Path_, name: str, *, gives_id: bool) -> Iterator[Problem]:
+    if not METHOD_NAME.fullmatch(name) or name in names.TAKEN_METHODS or (gives_id and name == "id"):
+        message = f"{name!r} cannot be the name of a method here; use another one in snake_case"
+        yield source.problem(path, message, at_key=True)
+
+
+def _operation(
+    loaded: Loaded, source: Source, path: Path_, service: Service, name: str, operation: Operation
+) -> Iterator[Problem]:
+    gateway = loaded.descriptor.gateway
+    if operation.follow is not None:
+        yield from check_follow(loaded, source, path, service, operation)
+        return
+    scope = gateway.scopes[service.scope] if service.scope is not None else None
+    route, socket = wanted(service, operation)
+    on_socket = socket and gateway.socket is not None
+    if route is True:
+        route = (scope.rest if scope is not None else gateway.root.rest) or False
+        if route is False:
+            message = f"{'the scope' if scope else 'root'} has no REST route; say `rest: false` or give one"
+            yield source.problem(path, message, at_key=True)
+    own = {scope.parameter} if scope is not None else set[str]()
+    if isinstance(route, Route):
+        in_path = {key for key, field in operation.request.items() if field.place == "path"}
+        fields = operation.request.items()
+        in_both = {key for key, field in fields if field.place == "body" and field.required}
+        where = (*path, "rest", "path")
+        may = own | in_path | in_both | {"service"}
+        yield from check_path(source, where, route.path, may, own | in_path)
+    elif not on_socket:
+        yield source.problem(path, "it is on no interface, so it yields nothing", at_key=True)
+
+    if on_socket and gateway.socket is not None:
+        provided = REQUEST_VALUES | settings(gateway) | kept(gateway) | own
+        for template in (gateway.socket.send, gateway.socket.body):
+            for _where, value, optional in template_values(template):
+                if value not in provided and not optional:
+                    message = f"the socket's envelope needs ${value}, which it lacks"
+                    yield source.problem(path, message, at_key=True)
+
+    fillable = set(gateway.settings) | own | {"now"}
+    yield from _request(loaded, source, path, operation, fillable, rest=bool(route), socket=on_socket)
+    for _where, value, _optional in template_values(operation.send):
+        yield source.problem((*path, "send"), f"only constants are sent here; ${value} has no value")
+    yield from _returns(loaded, source, path, operation)
+    yield from _stream(loaded, source, path, operation, route or None, on_socket=on_socket)
+    if operation.stream is not None and names.decoder_is_taken(service, name):
+        yield source.problem(path, f"a stream cannot be called {name!r}", at_key=True)
+    if operation.keeping is not None:
+        asked = (service, operation)
+        yield from check_keeping(loaded, source, (*path, "keeping"), operation.keeping, asked)
+
+
+def _request(
+    loaded: Loaded,
+    source: Source,
+    path: Path_,
+    operation: Operation,
+    fillable: set[str],
+    *,
+    rest: bool,
+    socket: bool,
+) -> Iterator[Problem]:
+    gateway = loaded.descriptor.gateway
+    told = kept(gateway)
+    taken: dict[str, str] = {}
+    if operation.stream is not None and operation.stream.callback is not None:
+        taken[operation.stream.callback] = "the stream"
+    for name, field in operation.request.items():
+        where = (*path, "request", name)
+        yield from check_field(loaded, source, where, field)
+        for other in (name, *field.also):
+            if other in taken:
+                yield source.problem(where, f"{other!r} is also a name of {taken[other]!r}", at_key=True)
+            taken[other] = name
+        if field.place == "path":
+            yield from check_path_field(source, where, name, field)
+        if isinstance(field.default, dict):
+            yield source.problem((*where, "default"), "an object cannot be a default; see `send`")
+        if field.value in told and (rest or not socket):
+            message = f"only sockets know {field.value!r}, which the greeting tells; say `rest: false`"
+            yield source.problem((*where, "value"), message)
+        elif field.value is not None and field.value not in fillable | told:
+            options = ", ".join(sorted(fillable | told))
+            message = f"there is no value {field.value!r}; known here: {options}"
+            yield source.problem((*where, "value"), message)
+    for index, name in enumerate(operation.retired):
+        if name not in gateway.retired:
+            yield source.problem((*path, "retired", index), f"gateway.yaml has no {name!r} under `retired`")
+        if name in taken:
+            yield source.problem((*path, "retired", index), f"{name!r} is an argument of the operation")
+
+
+def _returns(loaded: Loaded, source: Source, path: Path_, operation: Operation) -> Iterator[Problem]:
+    returns = operation.returns
+    kinds = [part for part in ("nothing", "text", "json_", "many") if getattr(returns, part)]
+    for part in kinds[1:]:
+        key = part.rstrip("_")
+        message = f"`{key}` and `{kinds[0].rstrip('_')}` exclude each other"
+        yield source.problem((*path, "returns", key), message, at_key=True)
+    checked = returns.require or returns.nonempty or returns.same_length
+    if (returns.text or returns.json_ or returns.many) and (returns.fields or checked):
+        message = "only of a single object one can name fields"
+        yield source.problem((*path, "returns"), message, at_key=True)
+    if returns.measure is not None and (kinds or returns.fields):
+        message = "only a whole response can be measured"
+        yield source.problem((*path, "returns", "measure"), message)
+    if operation.response is None:
+        plain = returns.text or returns.nothing or returns.json_
+        # What always streams has no other answer.
+        if not plain and (operation.stream is None or operation.stream.switch is not None):
+            message = "it has no `response`; say `returns: {nothing: true}` if it answers with nothing"
+            yield source.problem(path, message, at_key=True)
+        if returns.fields or checked or returns.many or returns.measure:
+            yield source.problem((*path, "returns"), "there is no `response` to take fields from")
+        return
+    schema = loaded.descriptor.types.get(operation.response)
+    if schema is None:
+        yield source.problem((*path, "response"), f"there is no type {operation.response!r}")
+        return
+    known = {names.property_name(wire, part): part for wire, part in schema.properties.items()}
+    asked: list[tuple[Path_, str]] = [(("fields", index), name) for index, name in enumerate(returns.fields)]
+    asked += [(("require", index), name) for index, name in enumerate(returns.require)]
+    asked += [(("nonempty", index), name) for index, name in enumerate(returns.nonempty)]
+    if returns.measure is not None:
+        asked.append((("measure",), returns.measure))
+        if returns.measure in known and known[returns.measure].type != "number":
+            where = (*path, "returns", "measure")
+            yield source.problem(where, f"{returns.measure!r} holds milliseconds, so it is a number")
+    if returns.same_length is not None:
+        asked.append((("same_length", 0), returns.same_length[0]))
+        if returns.same_length[1] not in operation.request:
+            where = (*path, "returns", "same_length", 1)
+            yield source.problem(where, f"the request has no {returns.same_length[1]!r}")
+    for steps, name in asked:
+        if name not in known:
+            yield source.problem((*path, "returns", *steps), f"{operation.response} has no {name!r}")
+
+
+def _stream(
+    loaded: Loaded,
+    source: Source,
+    path: Path_,
+    operation: Operation,
+    route: Route | bool | None,
+    *,
+    on_socket: bool,
+) -> Iterator[Problem]:
+    rule = operation.stream
+    media = route.stream if isinstance(route, Route) else None
+    if rule is None:
+        if media is not None:
+            message = "nothing says what the stream's items are (`stream`)"
+            yield source.problem((*path, "rest", "stream"), message)
+        return
+    if route and media is None and rule.switch is None:
+        message = "it always streams, so its route says how (`stream`); or say `rest: false`"
+        yield source.problem((*path, "rest"), message, at_key=True)
+    path = (*path, "stream")
+    if not on_socket and media is None:
+        message = "only an operation of the socket can stream, or one whose route says how"
+        yield source.problem(path, message, at_key=True)
+    if rule.switch is not None:
+        switch = operation.request.get(rule.switch)
+        if switch is None or switch.type != "boolean":
+            yield source.problem((*path, "switch"), f"the request has no boolean {rule.switch!r}")
+        elif switch.default is not False:
+            message = "the switch of a stream has the default false"
+            yield source.problem((*path[:-1], "request", rule.switch), message, at_key=True)
+    yield from _item_types(loaded, source, path, rule, media, on_socket=on_socket)
+    records = loaded.descriptor.records
+    # Where the body tells the type, that is its kind.
+    given = ("$body",) if rule.each is not None else ("$kind", "$body")
+    given = ("$id", *given) if rule.each is None and rule.type is None and on_socket else given
+    for kind, name in rule.items.items():
+        yield from check_record(loaded, source, (*path, "items", kind), name, given)
+    if rule.other is not None:
+        yield from check_record(loaded, source, (*path, "other"), rule.other, given)
+    if rule.of is not None:
+        yield from check_reference(loaded, source, (*path, "of"), rule.of, allow_records=True)
+        if rule.of in records:
+            yield from check_record(loaded, source, (*path, "of"), rule.of, given)
+    for index, name in enumerate(rule.text):
+        if name not in rule.items.values() and name != rule.other:
+            yield source.problem((*path, "text", index), f"{name!r} is none of the stream's records")
+        elif "content" not in record_fields(loaded, name):
+            yield source.problem((*path, "text", index), f"{name!r} has no field `content`")
+
+
+def _item_types(
+    loaded: Loaded, source: Source, path: Path_, rule: StreamRule, media: str | None, *, on_socket: bool
+) -> Iterator[Problem]:
+    """Something tells the items apart, and something ends the stream."""
+    socket = loaded.descriptor.gateway.socket if on_socket else None
+    if (rule.items or rule.end) and rule.type is None and not rule.keys:
+        untold = [] if socket is None or socket.receive.kind is not None else ["the frames of the socket"]
+        untold += ["lines of JSON"] if media == "ndjson" else []
+        if untold:
+            message = f"{' and '.join(untold)} have no kinds; `type` or `keys` must tell items apart"
+            yield source.problem((*path, "items"), message, at_key=True)
+    known = {*rule.items, *rule.keys}
+    for index, kind in enumerate(rule.end):
+        if known and kind not in known:
+            yield source.problem((*path, "end", index), f"{kind!r} is none of the stream's item types")
+    for kind in rule.keys:
+        if kind not in rule.items and kind not in rule.end:
+            message = f"{kind!r} is none of the stream's item types"
+            yield source.problem((*path, "keys", kind), message, at_key=True)
+    if socket is not None and not socket.receive.done and not rule.end:
+        message = "nothing tells the last frame of the stream: `end`, or `receive.done` of the socket"
+        yield source.problem(path, message, at_key=True)
+
+
+def _transfer(loaded: Loaded, source: Source, part: str, name: str, transfer: Transfer) -> Iterator[Problem]:
+    gateway = loaded.descriptor.gateway
+    path: Path_ = (part, name)
+    if gateway.bulk is None:
+        yield source.problem(path, "gateway.yaml has no `bulk`", at_key=True)
+    own: set[str] = set()
+    if transfer.scope is not None:
+        scope = gateway.scopes.get(transfer.scope)
+        if scope is None:
+            yield source.problem((*path, "scope"), f"there is no scope {transfer.scope!r}")
+            return
+        own = {scope.parameter}
+    yield from check_path(source, (*path, "path"), transfer.path, own, own)
+    yield from check_reference(loaded, source, (*path, "item"), transfer.item)
+    may = {"items", *transfer.arguments}
+    if part == "exports":
+        # An export's message is only read; what else it holds is of no concern.
+        may |= used_values(transfer.message)
+    yield from check_template(source, (*path, "message"), transfer.message, may, {"items"})
+    for argument, field in transfer.arguments.items():
+        where = (*path, "arguments", argument)
+        yield from check_field(loaded, source, where, field)
+        yield from check_unfilled(source, where, field)
+        if argument in names.TRANSFER_ARGUMENTS or argument in own or argument == name:
+            yield source.problem(where, f"the method has an argument {argument!r} already", at_key=True)
+        if field.ref is not None and field.ref in RDF_TYPES:
+            yield source.problem(where, "an argument of a transfer cannot be an RDF value")

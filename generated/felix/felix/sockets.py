@@ -1,0 +1,156 @@
+# Generated from schema/felix by gatewright 0.1.0, content 64f7925d75386c26. Do not edit.
+"""Feeds, for blocking code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from gatewright.sync import Feed
+
+from . import operations
+from .items import SystemEvent, WorkflowEvent
+
+if TYPE_CHECKING:
+    from gatewright.sync import SocketChannel
+
+    from .items import ConnectionStats, WorkflowStatusChanged
+
+
+class SystemFeed(Feed[SystemEvent]):
+    """Watch the system: agents that come and go, knowledge that is learned, and the state of the system.
+
+    The stream has no end; leave the loop when you have seen enough.
+
+    Known defects of the gateway:
+        1.0.0: The gateway never sends an event on this stream but `connected` and
+            `connection_stats`.
+        1.0.0: The gateway does not ask for the key.
+    """
+
+    __slots__ = ()
+
+    def ping(self, *, timeout: float | None = None) -> float:
+        """Ask whether the gateway is there; the result is how long its answer took.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as the feed does.
+
+        Returns:
+            Seconds that the answer took.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        return self._ask(operations.FEED_SYSTEM_PING, timeout)
+
+    def stats(self, *, timeout: float | None = None) -> ConnectionStats:
+        """Ask how many clients watch.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as the feed does.
+
+        Returns:
+            The event that answers.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        return self._ask(operations.FEED_SYSTEM_STATS, timeout)
+
+
+class WorkflowFeed(Feed[WorkflowEvent]):
+    """Watch a workflow from now on; what went before is not told again.
+
+    The stream ends when the workflow is over. The last event is `WorkflowComplete` or `WorkflowError`,
+    or `WorkflowStatusChanged` where the gateway tells no more; read the answer with `workflows().get`.
+    A workflow that is unknown to the gateway raises `NotFound`.
+
+    Known defects of the gateway:
+        1.0.0: As it comes, the gateway sends no event while the workflow runs: two of its modules
+            import each other, and it goes on without the one that sends. The client asks for the
+            state now and then.
+        1.0.0: Where events are sent, all come in one burst at the end of the run.
+        1.0.0: The gateway never closes the stream, and sends no last event of a workflow that was
+            cancelled or has no answer.
+        1.0.0: The gateway reads the key and does not check it.
+    """
+
+    __slots__ = ()
+
+    def ping(self, *, timeout: float | None = None) -> float:
+        """Ask whether the gateway is there; the result is how long its answer took.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as the feed does.
+
+        Returns:
+            Seconds that the answer took.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        return self._ask(operations.FEED_WORKFLOW_PING, timeout)
+
+    def status(self, *, timeout: float | None = None) -> WorkflowStatusChanged:
+        """Ask how far the workflow is.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as the feed does.
+
+        Returns:
+            The event that answers.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        return self._ask(operations.FEED_WORKFLOW_STATUS, timeout)
+
+
+class SocketClient:
+    """Feeds: each has a socket of its own, which is opened when somebody listens."""
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: SocketChannel) -> None:
+        self._channel = channel
+
+    def system(self, *, timeout: float | None = None) -> SystemFeed:
+        """Watch the system: agents that come and go, knowledge that is learned, and the state of the system.
+
+        The stream has no end; leave the loop when you have seen enough.
+
+        Args:
+            timeout: Seconds of silence after which the feed fails. None: as set on the client.
+
+        Returns:
+            The events, as they come: each is one of `SystemEvent`.
+        """
+        return SystemFeed(self._channel.feeds, operations.FEED_SYSTEM, {}, timeout)
+
+    def workflow(self, workflow_id: str, *, timeout: float | None = None) -> WorkflowFeed:
+        """Watch a workflow from now on; what went before is not told again.
+
+        The stream ends when the workflow is over. The last event is `WorkflowComplete` or `WorkflowError`,
+        or `WorkflowStatusChanged` where the gateway tells no more; read the answer with `workflows().get`.
+        A workflow that is unknown to the gateway raises `NotFound`.
+
+        Args:
+            workflow_id: Identifier of the workflow.
+            timeout: Seconds of silence after which the feed fails. None: as set on the client.
+
+        Returns:
+            The events, as they come: each is one of `WorkflowEvent`.
+        """
+        return WorkflowFeed(
+            self._channel.feeds, operations.FEED_WORKFLOW, {"workflow_id": workflow_id}, timeout
+        )
+
+    def close(self) -> None:
+        """Close the sockets; calls that wait fail with `ClientClosed`."""
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,124 @@
+# Generated from schema/llmgine by gatewright 0.1.0, content 907c3bc813d95544. Do not edit.
+"""Calls over HTTP, for blocking code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import operations
+
+if TYPE_CHECKING:
+    from gatewright.sync import RestChannel
+
+    from .models import ApiInfo, ConnectionsInfo, HealthStatus, LiveStatus, ReadyStatus, RootInfo
+
+
+class Server:
+    """Tells how the server is, and who is connected to it."""
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: RestChannel) -> None:
+        self._channel = channel
+
+    def root(self, *, timeout: float | None = None) -> RootInfo:
+        """Read the name and version of the application.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            Name and version of the application.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        return self._channel.call(operations.SERVER_ROOT, {}, {}, timeout)
+
+    def health(self, *, timeout: float | None = None) -> HealthStatus:
+        """Ask whether the server answers.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            That the server answers.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: `uptime` is the time of day, in seconds since 1970, not the time since the start.
+        """
+        return self._channel.call(operations.SERVER_HEALTH, {}, {}, timeout)
+
+    def ready(self, *, timeout: float | None = None) -> ReadyStatus:
+        """Ask whether the server is ready for work, with counts of what it keeps.
+
+        A server that is not raises `Unavailable`.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            That the server is ready for work.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: `pending_server_requests` is always 0.
+        """
+        return self._channel.call(operations.SERVER_READY, {}, {}, timeout)
+
+    def live(self, *, timeout: float | None = None) -> LiveStatus:
+        """Ask whether the server's process runs.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            That the server's process runs.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: `pid` is always null.
+        """
+        return self._channel.call(operations.SERVER_LIVE, {}, {}, timeout)
+
+    def info(self, *, timeout: float | None = None) -> ApiInfo:
+        """Read the settings of the API, what its messaging can do, and what the application added to it.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            Settings and abilities of the API.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: What `config` tells is only told. Whatever it says, the server has at most 100
+                sessions, lets them expire after 600 s, and sends no pings of its own.
+        """
+        return self._channel.call(operations.SERVER_INFO, {}, {}, timeout)
+
+    def connections(self, *, timeout: float | None = None) -> ConnectionsInfo:
+        """Read who is connected, since when, and with how many sessions.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            Who is connected.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: `pending_server_requests` is always 0.
+        """
+        return self._channel.call(operations.SERVER_CONNECTIONS, {}, {}, timeout)

@@ -1,0 +1,202 @@
+# Generated from schema/llmgine by gatewright 0.1.0, content 907c3bc813d95544. Do not edit.
+"""Calls over sockets, for asyncio code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Self, overload
+
+from . import operations
+
+if TYPE_CHECKING:
+    from gatewright.aio import AsyncSocketChannel
+
+    from .items import Connected, Notification, ServerMessage, ServerRequest
+    from .models import PingResult, SessionStatus
+
+
+class AsyncSocketSessions:
+    """Makes sessions, and gives access to one."""
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: AsyncSocketChannel) -> None:
+        self._channel = channel
+
+    async def create(self, app_id: str | None = None, *, timeout: float | None = None) -> str:
+        """Make a session, and return its id: `api.socket().session().id(session_id)` works in it.
+
+        A server has at most 100 sessions; more raise `EngineCreationFailed`.
+
+        Args:
+            app_id: Application that the session belongs to. Left out, it is this connection, whose end
+                is the end of the session.
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            Identifier of the new session.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: An `app_id` that is no connection's is accepted. Such a session belongs to nobody,
+                and survives until it expires.
+            1.0.0: The callbacks of an application for new and deleted sessions are never called.
+        """
+        return await self._channel.call(operations.SESSION_CREATE, {}, {"app_id": app_id}, timeout)
+
+
+class AsyncSocketSession:
+    """One session. It belongs to the connection that made it, and goes when that closes. Left alone for
+    300 s it becomes idle; after 600 s it is deleted.
+    """
+
+    __slots__ = ("_channel", "_scope")
+
+    def __init__(self, channel: AsyncSocketChannel, session_id: str) -> None:
+        self._channel = channel
+        self._scope = {"session_id": session_id}
+
+    async def ping(self, timestamp: str | None = None, *, timeout: float | None = None) -> PingResult:
+        """Ask the server to send a text back. It also keeps the session from expiring.
+
+        Args:
+            timestamp: The text, such as the time in ISO 8601. Left out, it is the present time.
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            Answer to a ping.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: The answer holds the client's own text; the server's clock is nowhere told.
+            1.0.0: The document of this release shows pings outside of sessions; the server refuses
+                them.
+        """
+        return await self._channel.call(operations.PING, self._scope, {"timestamp": timestamp}, timeout)
+
+    async def status(self, *, timeout: float | None = None) -> SessionStatus:
+        """Ask how the session is, and when something was last done in it.
+
+        The document of this release does not mention this message; the server has it.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            How a session is.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            1.0.0: Times are local to the server, and do not say so.
+        """
+        return await self._channel.call(operations.STATUS, self._scope, {}, timeout)
+
+
+class AsyncSocketClient:
+    """Calls over one socket, on which the gateway may also speak of its own accord.
+
+    It is opened when a call needs it, and shared by everything that this client gives.
+
+    The server answers one message after the other, in their order. It keeps an application id for each
+    connection, and sessions under it.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: AsyncSocketChannel) -> None:
+        self._channel = channel
+
+    @overload
+    def session(self) -> AsyncSocketSessions: ...
+    @overload
+    def session(self, id: str) -> AsyncSocketSession: ...
+    def session(self, id: str | None = None) -> AsyncSocketSessions | AsyncSocketSession:
+        """Makes sessions, and gives access to one.
+
+        With an identifier: One session. It belongs to the connection that made it, and goes when that
+        closes. Left alone for 300 s it becomes idle; after 600 s it is deleted.
+        """
+        return AsyncSocketSessions(self._channel) if id is None else AsyncSocketSession(self._channel, id)
+
+    async def connect(self, *, timeout: float | None = None) -> Connected:
+        """Open the socket, unless it is open.
+
+        Calls do that by themselves; this one tells what the gateway greeted with.
+
+        Args:
+            timeout: Seconds to wait for the greeting. None: as set on the client.
+
+        Returns:
+            The gateway's greeting.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        greeting: Connected = await self._channel.connect(timeout)
+        return greeting
+
+    def on_server_request(self, request_type: str, handler: Callable[[ServerRequest], object]) -> None:
+        """Have a function called with messages of the kind `server_request`.
+
+        A question of the application. What the handler returns is the answer.
+
+        Args:
+            request_type: The `request_type` that is handled; `*` stands for all others.
+            handler: Called with each message; may be a coroutine function. It takes the place of an
+                earlier one. What it returns, fields by name or None, is the answer; an exception is
+                answered with its words.
+
+        Known defects of the gateway:
+            1.0.0: The server finds the answer only if it asked through the messaging API that the
+                newest connection made. Otherwise it refuses a correct answer, and its own call times
+                out. The client takes no notice of the refusal.
+        """
+        self._channel.on("server_request", request_type, handler)
+
+    def on_notification(self, handler: Callable[[Notification], object]) -> None:
+        """Have a function called with messages of the kind `notification`.
+
+        Something that the application tells, and expects no answer to.
+
+        Args:
+            handler: Called with each message; may be a coroutine function. It takes the place of an
+                earlier one.
+        """
+        self._channel.on("notification", None, handler)
+
+    def on_message(self, kind: str, handler: Callable[[ServerMessage], object]) -> None:
+        """Have a function called with messages of a kind that has no method here.
+
+        Args:
+            kind: The kind of the messages; `*` stands for all others.
+            handler: Called with each message; may be a coroutine function. It takes the place of an
+                earlier one.
+        """
+        self._channel.on_other(kind, handler)
+
+    async def listen(self, *, timeout: float | None = None) -> None:
+        """Take what the gateway says of its own accord, and call the handlers for it.
+
+        Args:
+            timeout: Seconds after which to return. None: only when the client is closed.
+
+        Raises:
+            ConnectionLost: The connection broke; what the gateway kept with it is gone.
+        """
+        await self._channel.listen(timeout)
+
+    async def aclose(self) -> None:
+        """Close the sockets; calls that wait fail with `ClientClosed`."""
+        await self._channel.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()

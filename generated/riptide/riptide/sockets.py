@@ -1,0 +1,147 @@
+# Generated from schema/riptide by gatewright 0.1.0, content be983d6d5022cacb. Do not edit.
+"""Calls over sockets, for blocking code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from . import operations
+
+if TYPE_CHECKING:
+    from gatewright.sync import SocketChannel, Stream
+
+    from .items import StreamingCrawlItem, Welcome
+    from .models import ConnectionStatus, CrawlOptions, PingResult
+
+
+class SocketStreaming:
+    """Crawls whose results arrive as they are done."""
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: SocketChannel) -> None:
+        self._channel = channel
+
+    def crawl(
+        self,
+        urls: Sequence[str],
+        options: CrawlOptions | Mapping[str, Any] | None = None,
+        *,
+        on_message: Callable[[StreamingCrawlItem], object] | None = None,
+        timeout: float | None = None,
+    ) -> Stream[StreamingCrawlItem]:
+        """Crawl pages, and get each as soon as it is done.
+
+        First comes a `CrawlMetadata`, then a `CrawlResultItem` for each page in the order in which
+        they are done (`index` is its place among `urls`), last a `CrawlSummary`. Over HTTP a
+        `CrawlProgress` comes after every fifth page of more than ten. A page that could not be had
+        is a result with an error in it; the crawl goes on.
+
+        A socket carries one crawl at a time; others go over another socket, or wait.
+
+        Args:
+            urls: Up to 100 addresses, with http or https; no private ones, and no names of Windows
+                programs in them.
+            options: How to crawl.
+            on_message: Called with each item just before the stream hands it on; may be a coroutine
+                function.
+            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
+                the client.
+
+        Returns:
+            A stream of `StreamingCrawlItem`.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+
+        Known defects of the gateway:
+            0.9.0: A request that the server cannot read gets no answer on the socket. The client
+                refuses options that do not fit `CrawlOptions`; what else there is ends in
+                `RequestTimeout`.
+            0.9.0: A client that reads slowly loses messages without notice, the summary too; it then
+                gets fewer results than there are pages.
+            0.9.0: The server answers no pings during a crawl. The client sends none there.
+        """
+        return self._channel.stream(
+            operations.STREAMING_CRAWL, {}, {"urls": urls, "options": options}, timeout, on_message
+        )
+
+    crawl_websocket = crawl
+
+    crawl_ndjson = crawl
+
+    def ping(self, *, timeout: float | None = None) -> PingResult:
+        """Ask the server whether it is there, and measure how long the answer takes.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            The answer to a ping.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        return self._channel.call(operations.STREAMING_PING, {}, {}, timeout)
+
+    ping_websocket = ping
+
+    def status(self, *, timeout: float | None = None) -> ConnectionStatus:
+        """Ask how this connection is.
+
+        Args:
+            timeout: Seconds to wait for the answer. None: as set on the client.
+
+        Returns:
+            How a connection is.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        return self._channel.call(operations.STREAMING_STATUS, {}, {}, timeout)
+
+    get_websocket_status = status
+
+
+class SocketClient:
+    """Calls over sockets: many at once over few connections, streams included.
+
+    Sockets are opened when a call needs one, and shared by everything that this client gives.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: SocketChannel) -> None:
+        self._channel = channel
+
+    def streaming(self) -> SocketStreaming:
+        """Crawls whose results arrive as they are done."""
+        return SocketStreaming(self._channel)
+
+    def connect(self, *, timeout: float | None = None) -> Welcome:
+        """Open the socket, unless it is open.
+
+        Calls do that by themselves; this one tells what the gateway greeted with.
+
+        Args:
+            timeout: Seconds to wait for the greeting. None: as set on the client.
+
+        Returns:
+            The gateway's greeting.
+
+        Raises:
+            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        """
+        greeting: Welcome = self._channel.connect(timeout)
+        return greeting
+
+    def close(self) -> None:
+        """Close the sockets; calls that wait fail with `ClientClosed`."""
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
