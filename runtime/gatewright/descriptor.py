@@ -490,7 +490,7 @@ class Keeping(Strict):
     )
     fields: Template = Field(
         default_factory=dict,
-        description="add: all that the object consists of; change: what it gets. A template, too.",
+        description="add: all that the object consists of; change, get: what it gets. A template, too.",
     )
     unnamed: Refusal | None = Field(
         default=None, description="Said of a request that names no object; left out: as `missing`."
@@ -519,7 +519,15 @@ class Keeping(Strict):
 
 
 Occasion = Literal[
-    "unauthorized", "path", "method", "unreadable", "incomplete", "invalid", "unknown", "failed"
+    "unauthorized",
+    "path",
+    "socket_path",
+    "method",
+    "unreadable",
+    "incomplete",
+    "invalid",
+    "unknown",
+    "failed",
 ]
 """Reasons of the local gateway for refusing something."""
 
@@ -540,10 +548,11 @@ class Local(Strict):
     )
     refusals: dict[Occasion, Refusal] = Field(
         default_factory=dict[Occasion, Refusal],
-        description="What is said of a missing or wrong credential; an unknown path; a method that the path "
-        "does not know; a request that is no JSON (`$message`); a frame that is no object, or lacks what "
-        "every frame has (if it is not here: as `unreadable`); a request that does not fit its operation's "
-        "fields (`$field`, `$message`; not looked for unless it is here); one for no known operation "
+        description="What is said of a missing or wrong credential; an unknown path; one for a WebSocket (if "
+        "it is not here: as `path`; without a message it has no body); a method that the path does not "
+        "know; a request that is no JSON (`$message`); a frame that is no object, or lacks what every frame "
+        "has (if it is not here: as `unreadable`); a request that does not fit its operation's fields "
+        "(`$field`, `$message`; not looked for unless it is here); one for no known operation "
         "(`$operation`); and a handler that failed (`$error`, and `$message` with the exception's class).",
     )
     messages: Keeping | None = Field(

@@ -68,3 +68,40 @@ class Socket:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+
+class Raw:
+    """One WebSocket connection to any path; messages go and come as they are."""
+
+    def __init__(self, gateway: LocalGateway, path: str, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self._open = ExitStack()
+        url = ws_url(gateway, path)
+        self.raw: ClientConnection = self._open.enter_context(
+            connect(url, max_size=None, compression=None, close_timeout=1, additional_headers=named)
+        )
+
+    def send(self, frame: Any) -> None:
+        """Sends a frame; text and bytes as they are."""
+        self.raw.send(frame if isinstance(frame, (str, bytes)) else json.dumps(frame))
+
+    def text(self) -> str:
+        """The next message, as text."""
+        message = self.raw.recv(timeout=5)
+        assert isinstance(message, str)
+        return message
+
+    def receive(self) -> Any:
+        """The next frame."""
+        return json.loads(self.text())
+
+    def ask(self, frame: Any) -> Any:
+        """Sends a frame and returns the next one."""
+        self.send(frame)
+        return self.receive()
+
+    def __enter__(self) -> Raw:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()

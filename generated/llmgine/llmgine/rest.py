@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 907c3bc813d95544. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content 9cdfe3949a994780. Do not edit.
 """Calls over HTTP, for blocking code."""
 
 from __future__ import annotations

@@ -8,16 +8,16 @@ from .. import wire
 from .catalog import Bulk
 from .exchange import Refused, Request
 from .faults import Fault, Struck, before
-from .websocket import WebSocket
+from .peer import Peer
 
 if TYPE_CHECKING:
-    from .local import LocalGateway
+    from .core import Core
 
 
 class Tap:
     """An open export."""
 
-    def __init__(self, bulk: Bulk, request: Request, socket: WebSocket, faults: list[Fault]) -> None:
+    def __init__(self, bulk: Bulk, request: Request, socket: Peer, faults: list[Fault]) -> None:
         self._bulk = bulk
         self._values = request.context
         self._out = _Outlet(socket)
@@ -44,7 +44,7 @@ def _about(bulk: Bulk) -> tuple[str, list[str]]:
     return transfer.item, [key for key, value in transfer.message.items() if value == "$items"]
 
 
-async def serve_import(gateway: LocalGateway, bulk: Bulk, values: dict[str, Any], socket: WebSocket) -> None:
+async def serve_import(gateway: Core, bulk: Bulk, values: dict[str, Any], socket: Peer) -> None:
     """Takes messages until the client closes, or one is bad; every refusal only closes the socket."""
     request = gateway.received(bulk.name, "bulk", {}, values)
     out = _Outlet(socket)
@@ -68,7 +68,7 @@ async def serve_import(gateway: LocalGateway, bulk: Bulk, values: dict[str, Any]
         return
 
 
-async def serve_export(gateway: LocalGateway, bulk: Bulk, values: dict[str, Any], socket: WebSocket) -> None:
+async def serve_export(gateway: Core, bulk: Bulk, values: dict[str, Any], socket: Peer) -> None:
     """Keeps a tap open until the client closes; what the client sends is not looked at."""
     request = gateway.received(bulk.name, "bulk", {}, values)
     try:
@@ -89,14 +89,14 @@ async def serve_export(gateway: LocalGateway, bulk: Bulk, values: dict[str, Any]
 class _Outlet:
     """Sends to a bulk socket."""
 
-    def __init__(self, socket: WebSocket) -> None:
+    def __init__(self, socket: Peer) -> None:
         self._socket = socket
         self.close = socket.close
         self.drain = socket.drain
         self.raw = socket.send
         self.abort = socket.abort
 
-    def send(self, body: Any, done: bool) -> None:
+    def send(self, body: Any, done: bool, kind: str | None = None) -> None:
         self._socket.send(wire.dumps(body))
 
     def error(self, fault: Fault) -> None:

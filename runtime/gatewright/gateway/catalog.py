@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 from urllib.parse import unquote
 
-from ..descriptor import Descriptor, Operation, Transfer
+from ..descriptor import Descriptor, Feed, Operation, Service, Transfer
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _Entry = TypeVar("_Entry")
@@ -22,7 +22,10 @@ class Served:
         name: Name in the client, such as `agent` or `config.put`.
         service: Name of its service on the wire.
         scope: The scope it is called on, or None.
+        wire: Its name on the wire, where the envelope tells the operation.
         method, path: Its REST route as a template; path is None when it is not on REST.
+        media: How its response streams over HTTP, if it does.
+        socket: It is served on the socket for calls.
         switch: Wire name of the field that asks for a stream, or None.
     """
 
@@ -30,8 +33,11 @@ class Served:
     service: str
     scope: str | None
     operation: Operation
+    wire: str
     method: str
     path: str | None
+    media: Literal["ndjson", "sse"] | None
+    socket: bool
     switch: str | None
 
     def streams(self, body: Mapping[str, Any]) -> bool:
@@ -53,11 +59,23 @@ class Bulk:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedAt:
+    """One feed; the name is as in the client."""
+
+    name: str
+    feed: Feed
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """All that a gateway serves."""
 
     operations: dict[str, Served] = field(default_factory=dict[str, Served])
     bulk: dict[str, Bulk] = field(default_factory=dict[str, Bulk])
+    feeds: dict[str, FeedAt] = field(default_factory=dict[str, FeedAt])
+    # Name on the wire to the operations on the socket that have it
+    wires: dict[str, list[Served]] = field(default_factory=dict[str, list[Served]])
     # (scope, service) to the operations that a socket frame or a templated REST path may mean
     services: dict[tuple[str | None, str], list[Served]] = field(
         default_factory=dict[tuple[str | None, str], list[Served]]
@@ -71,26 +89,35 @@ class Catalog:
                 return bulk, {name: unquote(value) for name, value in found.groupdict().items()}
         return None
 
+    def feed_at(self, path: str) -> tuple[FeedAt, dict[str, str]] | None:
+        """The feed at an URL path, with its arguments."""
+        for feed in self.feeds.values():
+            found = feed.pattern.fullmatch(path)
+            if found is not None:
+                return feed, {name: unquote(value) for name, value in found.groupdict().items()}
+        return None
+
 
 def catalog(descriptor: Descriptor) -> Catalog:
     """Everything that the descriptor says a gateway serves."""
     made = Catalog()
     for service in descriptor.services.values():
         for key, operation in service.operations.items():
-            scope = service.scope
-            if service.group is not None:
-                scope = None
-            name = key if service.group is None else f"{service.group}.{key}"
-            method, path = _route(descriptor, operation, scope)
-            served = Served(name, service.service, scope, operation, method, path, _switch(operation))
-            _add(made.operations, name, served)
-            made.services.setdefault((scope, service.service), []).append(served)
+            if operation.follow is not None:
+                continue  # the client makes it of others
+            served = _served(descriptor, service, key, operation)
+            _add(made.operations, served.name, served)
+            made.services.setdefault((served.scope, service.service), []).append(served)
+            if served.socket:
+                made.wires.setdefault(served.wire, []).append(served)
         for key, transfer in service.imports.items():
             name = f"import_{key}"
             _add(made.bulk, name, Bulk(name, "import", service.service, transfer, _pattern(transfer.path)))
         for key, transfer in service.exports.items():
             name = f"export_{key}"
             _add(made.bulk, name, Bulk(name, "export", service.service, transfer, _pattern(transfer.path)))
+        for key, feed in service.feeds.items():
+            _add(made.feeds, key, FeedAt(key, feed, _pattern(feed.path)))
     return made
 
 
@@ -117,14 +144,35 @@ def _add(table: dict[str, _Entry], name: str, entry: _Entry) -> None:
     table[name] = entry
 
 
-def _route(descriptor: Descriptor, operation: Operation, scope: str | None) -> tuple[str, str | None]:
-    if operation.rest is False:
-        return "POST", None
-    if operation.rest is not True:
-        return operation.rest.method, operation.rest.path
+def _served(descriptor: Descriptor, service: Service, key: str, operation: Operation) -> Served:
+    scope = service.scope if service.group is None else None
+    name = key if service.group is None else f"{service.group}.{key}"
+    method, path, media = _route(descriptor, service, operation, scope)
+    return Served(
+        name=name,
+        service=service.service,
+        scope=scope,
+        operation=operation,
+        wire=operation.wire or key,
+        method=method,
+        path=path,
+        media=media,
+        socket=service.socket if operation.socket is None else operation.socket,
+        switch=_switch(operation),
+    )
+
+
+def _route(
+    descriptor: Descriptor, service: Service, operation: Operation, scope: str | None
+) -> tuple[str, str | None, Literal["ndjson", "sse"] | None]:
+    rest = service.rest if operation.rest is None else operation.rest
+    if rest is False:
+        return "POST", None, None
+    if rest is not True:
+        return rest.method, rest.path, rest.stream
     gateway = descriptor.gateway
     route = gateway.root.rest if scope is None else gateway.scopes[scope].rest
-    return ("POST", None) if route is None else (route.method, route.path)
+    return ("POST", None, None) if route is None else (route.method, route.path, route.stream)
 
 
 def _switch(operation: Operation) -> str | None:

@@ -1,19 +1,25 @@
-"""One request and its answer, on whatever interface; and the rules that a gateway adds to its descriptor."""
+"""One request and its answer, on whatever interface."""
 
 from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeGuard, cast
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
-from ..descriptor import Descriptor
 from . import faults as faults_
-from .catalog import Served, choose
+from .catalog import Served
 from .faults import Fault, Interface, Outlet
+from .messages import ServerMessage
+
+if TYPE_CHECKING:
+    from .connections import ConnectionMetadata
+    from .rules import Rules
 
 Handler = Callable[["Request"], Any]
 """Answers a request: returns a body, yields bodies, or raises ServiceFailure; sync or async.
+
+Where nothing in a body tells its type, it yields pairs of type and body.
 
 Sync handlers run on the server's own loop: whoever has to wait writes an async one.
 """
@@ -28,10 +34,11 @@ class Request(dict[str, Any]):
     """What a client asked: the body, as it was on the wire, and where it came from.
 
     Attributes:
-        operation: Name of the operation, such as `agent`.
-        interface: `rest`, `socket` or `bulk`.
+        operation: Name of the operation, such as `agent`; of a message that no operation describes, its kind.
+        interface: `rest`, `socket`, `bulk` or `feed`.
         context: Settings and scope, such as `workspace` and `flow`.
-        served: What the descriptor says of the operation; None for a bulk transfer.
+        served: What the descriptor says of the operation; None for transfers, feeds and further messages.
+        connection: The socket for calls over which it came, if it did.
     """
 
     def __init__(
@@ -41,12 +48,14 @@ class Request(dict[str, Any]):
         body: Mapping[str, Any],
         context: Mapping[str, Any],
         served: Served | None = None,
+        connection: ConnectionMetadata | None = None,
     ) -> None:
         super().__init__(body)
         self.operation = operation
         self.interface: Interface = interface
         self.context = dict(context)
         self.served = served
+        self.connection = connection
 
     @property
     def body(self) -> dict[str, Any]:
@@ -63,12 +72,18 @@ class Request(dict[str, Any]):
 
 
 class ServiceFailure(Exception):
-    """Raised by a handler: the service behind the gateway failed."""
+    """Raised by a handler: the service behind the gateway failed.
 
-    def __init__(self, type: str, message: str) -> None:
+    Attributes:
+        type, message: What went wrong.
+        status: What REST answers where the status tells errors.
+    """
+
+    def __init__(self, type: str, message: str, *, status: int = 500) -> None:
         super().__init__(f"{type}: {message}")
         self.type = type
         self.message = message
+        self.status = status
 
 
 class Refused(Exception):
@@ -76,106 +91,26 @@ class Refused(Exception):
 
     Attributes:
         message, type: What an error frame of a socket says.
-        status, body: What REST answers.
+        status: What REST answers.
+        body: What REST answers, where it is not as all errors are.
+        fresh: The error frame does not name the request.
     """
 
-    def __init__(self, message: str, *, type: str = "error", status: int = 400) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        type: str = "error",
+        status: int = 400,
+        body: dict[str, Any] | None = None,
+        fresh: bool = False,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.type = type
         self.status = status
-
-    @property
-    def body(self) -> dict[str, Any]:
-        return {"error": self.message}
-
-
-class Rules:
-    """What a gateway does beyond its descriptor. An extension overrides what differs.
-
-    Attributes:
-        read_ahead: Requests that a socket reads while those before them fill all places.
-    """
-
-    read_ahead = 1
-
-    def __init__(self, descriptor: Descriptor) -> None:
-        self.descriptor = descriptor
-
-    def unauthorized(self) -> Refused:
-        """No credential, or a wrong one."""
-        return Refused("unauthorized", type="unauthorized", status=401)
-
-    def unknown_path(self, path: str) -> Refused:
-        """Nothing is served at this path."""
-        return Refused("not found", type="not-found", status=404)
-
-    def unknown(
-        self, interface: Interface, scope: str | None, service: str, body: Mapping[str, Any]
-    ) -> Refused:
-        """No such service, or no such operation of it."""
-        return Refused(f"there is no such operation of {service}", type="not-found", status=404)
-
-    def unreadable(self, scope: str | None, reason: str, is_json: bool) -> Refused:
-        """A REST body is no JSON, or no object."""
-        return Refused(reason, type="bad-request", status=400)
-
-    def bad_frame(self, reason: str) -> Refused:
-        """A socket frame is no JSON, no object, or lacks an id or a body."""
-        return Refused(reason, type="bad-message")
-
-    def greeting(self) -> dict[str, Any]:
-        """Further fields of the frame that accepts a credential."""
-        return {}
-
-    def choose(self, candidates: Sequence[Served], body: Mapping[str, Any]) -> Served | None:
-        """The operation of a service that a body means."""
-        return choose(candidates, body)
-
-    def check(self, request: Request) -> None:
-        """Looks at a request before its handler does, or at a bulk socket when it opens.
-
-        Raises:
-            Refused, ServiceFailure
-        """
-
-    def failed(self, request: Request, failure: ServiceFailure) -> tuple[Any, bool]:
-        """The body that tells of a failed service, and whether its frame is marked as the last."""
-        errors = self.descriptor.gateway.errors
-        body: dict[str, Any] = {}
-        put(body, errors.at[0] if errors.at else "error", self.error(failure.type, failure.message))
-        return body, True
-
-    def error(self, type: str, message: str) -> dict[str, Any]:
-        """An error object."""
-        errors = self.descriptor.gateway.errors
-        return {errors.message: message, errors.type: type}
-
-    def is_last(self, request: Request, body: Any) -> bool | None:
-        """Whether this body of a stream says that it is the last; None: bodies do not say."""
-        return None
-
-    def closing(self, request: Request) -> Any:
-        """The body that ends a stream whose handler ended without a last one."""
-        return {}
-
-    def answer(self, request: Request) -> Any:
-        """The answer to an operation without a handler: its example."""
-        assert request.served is not None
-        example = request.served.operation.example
-        if request.streaming and example.stream:
-            return iter(example.stream)
-        return {} if example.response is None else example.response
-
-    def take(self, request: Request, message: Any) -> Any:
-        """Takes one message of a bulk import; returns what exports hand on.
-
-        Raises:
-            Refused: The message is malformed.
-        """
-        if as_object(message) is None:
-            raise Refused("a message is no object")
-        return message
+        self.body = body
+        self.fresh = fresh
 
 
 def as_object(value: Any) -> dict[str, Any] | None:
@@ -228,7 +163,10 @@ async def perform(rules: Rules, request: Request, handler: Handler, faults: list
     except Exception as error:
         # A bug in somebody's handler: the log has it whole, and the client need not wait for a timeout.
         log.exception("the handler of %s failed", request.operation)
-        await answering.fail(ServiceFailure("handler-failed", f"{type(error).__name__}: {error}"))
+        said = rules.broken(error)
+        if isinstance(said, Refused):
+            raise said from error
+        await answering.fail(said)
 
 
 def _follows(result: Any) -> TypeGuard[AsyncIterator[Any]]:
@@ -250,18 +188,23 @@ class _Answer:
         self._sent = 0
         self._done = False
         self._errors = rules.descriptor.gateway.errors.at
+        stream = request.served.operation.stream if request.served is not None else None
+        self._end = () if stream is None else tuple(stream.end)
+        self._type = None if stream is None else stream.type
+        self._bare = request.served is not None and request.served.media is not None
 
-    async def give(self, body: Any, done: bool) -> None:
-        """Sends one body."""
+    async def give(self, item: Any, done: bool) -> None:
+        """Sends one body, or one pair of kind and body."""
+        kind, body = _apart(item)
         if self._faults:
             body = await faults_.before(self._faults, self._out, self._sent, body)
-        self._out.send(body, done)
+        self._out.send(body, done, kind)
         self._sent += 1
         self._done = done
         if not done and (self._sent <= _TURNS or self._sent % _TURNS == 0):
             await self._out.drain()
         if done and self._faults:
-            await faults_.after(self._faults, self._out, self._sent, body)
+            await faults_.after(self._faults, self._out, self._sent, body, kind)
 
     async def pour(self, bodies: Iterator[Any]) -> None:
         """Sends what a plain iterator gives. It never waits, so looking one ahead shows which is the last."""
@@ -291,22 +234,44 @@ class _Answer:
 
     async def fail(self, failure: ServiceFailure) -> None:
         """Tells of a failure."""
-        body, done = self._rules.failed(self._request, failure)
+        said: Refused | None = None
+        body, done = None, True
+        try:
+            body, done = self._rules.failed(self._request, failure)
+        except Refused as refusal:
+            said = refusal
         try:
             if self._faults:
-                body = await faults_.before(self._faults, self._out, self._sent, body)
+                body = await faults_.before(self._faults, self._out, self._sent, body or {})
         except faults_.Struck:
             return
-        self._out.send(body, done)
+        if said is not None:
+            raise said from failure
+        self._out.send(body, done, None)
 
     async def _finish(self) -> None:
-        if not self._done:
+        # Where an item ends the stream, or the connection does, a handler that leaves it out means it.
+        if not self._done and not self._end and not self._bare:
             await self.give(self._rules.closing(self._request), True)
 
-    def _ends(self, body: Any) -> bool:
+    def _ends(self, item: Any) -> bool:
+        kind, body = _apart(item)
         fields = as_object(body)
-        if fields is None:
+        if self._end:
+            told = fields.get(self._type) if fields is not None and self._type is not None else kind
+            return told in self._end
+        if fields is None or self._bare:
             return False
         if self._rules.is_last(self._request, fields):
             return True
         return any(fields.get(path) is not None or find(fields, path) is not None for path in self._errors)
+
+
+def _apart(item: Any) -> tuple[str | None, Any]:
+    """Kind and body of what a handler gave."""
+    if type(item) is dict:  # nearly always, and asking a pydantic class about its instances takes long
+        return None, cast("dict[str, Any]", item)
+    if isinstance(item, ServerMessage):
+        return item.type, item.data
+    # Bodies are what JSON knows, which has no tuples.
+    return cast("tuple[str, Any]", item) if isinstance(item, tuple) else (None, item)

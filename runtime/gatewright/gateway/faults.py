@@ -1,12 +1,12 @@
 """Faults on demand: what can go wrong between a gateway and its client.
 
 A fault strikes requests to one operation. `after` says how many frames of the answer go
-out before it does (for an import: how many messages are taken in, for an export: how many
-are sent); `times` says how many requests it strikes.
+out before it does (for an import: how many messages are taken in, for an export or a feed:
+how many are sent); `times` says how many requests it strikes.
 
     drop      the TCP connection ends without a word
     reset     the same with a TCP reset
-    close     the socket is closed with `code` (REST: the connection is closed)
+    close     the socket is closed with `code` (REST: the connection is closed; an HTTP stream ends)
     silence   nothing more comes, and the request stays unfinished; an import reads no further
     delay     one pause of `seconds`
     slow      a pause of `seconds` before each frame
@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypedDict, cast
 
 Kind = Literal["drop", "reset", "close", "silence", "delay", "slow", "garbage", "error", "big", "late"]
-Interface = Literal["rest", "socket", "bulk"]
+Interface = Literal["rest", "socket", "bulk", "feed"]
 
 
 class Details(TypedDict, total=False):
@@ -95,7 +95,7 @@ class Fault:
 class Outlet(Protocol):
     """Where the answer to one request goes."""
 
-    def send(self, body: Any, done: bool) -> None: ...
+    def send(self, body: Any, done: bool, kind: str | None = None) -> None: ...
     def raw(self, data: bytes) -> None: ...
     def error(self, fault: Fault) -> None: ...
     def abort(self, reset: bool = False) -> None: ...
@@ -124,13 +124,13 @@ async def before(faults: list[Fault], out: Outlet, sent: int, body: Any) -> Any:
     return body
 
 
-async def after(faults: list[Fault], out: Outlet, sent: int, body: Any) -> None:
-    """Lets the faults strike that are due after the last of `sent` frames, whose body is given."""
+async def after(faults: list[Fault], out: Outlet, sent: int, body: Any, kind: str | None = None) -> None:
+    """Lets the faults strike that are due after the last of `sent` frames, whose body and kind are given."""
     for fault in faults:
         if fault.kind == "late":
             await out.drain()
             await asyncio.sleep(fault.seconds)
-            out.send(body, True)
+            out.send(body, True, kind)
         elif sent == fault.after:
             await strike(fault, out)
 

@@ -45,8 +45,9 @@ def summary(gateway: LocalGateway) -> str:
     lines = [f"{described.title} {described.release}, served locally at {gateway.url} (Ctrl-C ends it)"]
     for served in gateway.catalog.operations.values():
         ways = [f"{served.method} {served.path.replace('{service}', served.service)}"] if served.path else []
-        if described.socket is not None and served.operation.socket:
+        if described.socket is not None and served.socket:
             ways.append(f"socket {described.socket.path}")
         lines.append(f"  {served.name:<28} {', '.join(ways)}")
     lines += [f"  {bulk.name:<28} socket {bulk.transfer.path}" for bulk in gateway.catalog.bulk.values()]
+    lines += [f"  {name:<28} socket {feed.feed.path}" for name, feed in gateway.catalog.feeds.items()]
     return "\n".join(lines) + "\n"

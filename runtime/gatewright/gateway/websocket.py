@@ -13,7 +13,7 @@ import logging
 import socket
 import struct
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from websockets.frames import Frame, Opcode
@@ -21,23 +21,13 @@ from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
 from ..session.frames import DiscreetLog
-
-Serve = Callable[["WebSocket"], Awaitable[None]]
+from .peer import Rejection, Serve
 
 log = logging.getLogger("gatewright.gateway")
 
 _FLUSH = 64 * 1024
 _READ_AHEAD = 64
 _CLOSE_SECONDS = 5.0
-
-
-class Rejection(Exception):
-    """The upgrade is refused with this status and JSON body."""
-
-    def __init__(self, status: int, body: bytes) -> None:
-        super().__init__(status)
-        self.status = status
-        self.body = body
 
 
 class Host(Protocol):
@@ -47,7 +37,7 @@ class Host(Protocol):
     sockets: set[WebSocket]
     tasks: set[asyncio.Task[None]]
 
-    def accept(self, target: str) -> Serve:
+    def accept(self, target: str, headers: Mapping[str, str]) -> Serve:
         """What to do with a socket opened at this path; raises Rejection."""
         ...
 
@@ -72,6 +62,7 @@ class WebSocket(asyncio.Protocol):
         self._out_size = 0
         self._writable = asyncio.Event()
         self._writable.set()
+        self.held = 0
         self._open = False
         self._closing = False
         self._timer: asyncio.TimerHandle | None = None
@@ -169,7 +160,9 @@ class WebSocket(asyncio.Protocol):
     async def drain(self) -> None:
         """Lets others have a turn, and waits while the client does not read."""
         await asyncio.sleep(0)
-        await self._writable.wait()
+        if not self._writable.is_set():
+            self.held += 1
+            await self._writable.wait()
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """Closes the connection; returns when it is closed, by force if the client does not answer."""
@@ -183,6 +176,10 @@ class WebSocket(asyncio.Protocol):
             self._tcp.resume_reading()
             self._timer = self._loop.call_later(_CLOSE_SECONDS, self._tcp.abort)
             self._wake()
+        await self._gone.wait()
+
+    async def gone(self) -> None:
+        """Returns when the connection has ended."""
         await self._gone.wait()
 
     def abort(self, reset: bool = False) -> None:
@@ -232,11 +229,12 @@ class WebSocket(asyncio.Protocol):
 
     def _handshake(self, request: Request) -> None:
         try:
-            serve = self._host.accept(request.path)
+            serve = self._host.accept(request.path, request.headers)
         except Rejection as rejection:
             response = self._protocol.reject(rejection.status, rejection.body.decode())
             del response.headers["Content-Type"]
-            response.headers["Content-Type"] = "application/json; charset=utf-8"
+            if rejection.body:
+                response.headers["Content-Type"] = "application/json; charset=utf-8"
             self._answer_handshake(response)
             return
         response = self._protocol.accept(request)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from ... import wire
-from ...gateway.exchange import Refused, Request, Rules, ServiceFailure
+from ...gateway.core import Core
+from ...gateway.exchange import Refused, Request, ServiceFailure
 from ...gateway.faults import Interface
-from ...gateway.local import LocalGateway
+from ...gateway.rules import Rules
 
 Json = dict[str, Any]
 
@@ -86,7 +87,7 @@ _BLUEPRINT: Json = {
 }
 
 
-def setup(gateway: LocalGateway, *, workspaces: Sequence[str] = ("default",)) -> Rules:
+def setup(gateway: Core, *, workspaces: Sequence[str] = ("default",)) -> Rules:
     """Registers the handlers; `workspaces` are those that exist, each with a running flow `default`."""
     rules = TrustGraph(gateway, workspaces)
     handlers = {
@@ -106,7 +107,7 @@ class TrustGraph(Rules):
 
     read_ahead = 10
 
-    def __init__(self, gateway: LocalGateway, workspaces: Sequence[str]) -> None:
+    def __init__(self, gateway: Core, workspaces: Sequence[str]) -> None:
         super().__init__(gateway.descriptor)
         self.version = 1
         # workspace to type to key to value

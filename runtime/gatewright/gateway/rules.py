@@ -1,0 +1,178 @@
+"""What a gateway says where its descriptor leaves it open, and what an extension may decide otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..descriptor import Descriptor, Occasion, Refusal
+from .catalog import Served, choose
+from .exchange import Refused, Request, ServiceFailure, as_object, put
+from .faults import Interface
+from .templates import Values, fill
+
+# Statuses of failures that may pass.
+_PASSING = frozenset({408, 429, 502, 503, 504})
+
+
+class Rules:
+    """What a gateway does beyond its descriptor. An extension overrides what differs.
+
+    Attributes:
+        read_ahead: Requests that a socket reads while those before them fill all places.
+    """
+
+    read_ahead = 1
+
+    def __init__(self, descriptor: Descriptor) -> None:
+        self.descriptor = descriptor
+        self._said = descriptor.gateway.local.refusals
+
+    def unauthorized(self) -> Refused:
+        """No credential, or a wrong one."""
+        return self._say("unauthorized") or Refused("unauthorized", type="unauthorized", status=401)
+
+    def unknown_path(self, path: str) -> Refused:
+        """Nothing is served at this path."""
+        return self._say("path", path=path) or Refused("not found", type="not-found", status=404)
+
+    def unknown_socket(self, path: str) -> Refused:
+        """No WebSocket is served at this path."""
+        return self._say("socket_path", path=path) or self.unknown_path(path)
+
+    def unknown_method(self, method: str) -> Refused:
+        """The path does not know this method."""
+        return self._say("method", method=method) or Refused("method not allowed", status=405)
+
+    def invalid(self, field: str, message: str) -> Refused:
+        """A field of a request does not fit."""
+        return self._say("invalid", field=field, message=message) or Refused(
+            f"{field}: {message}", type="invalid-request", status=400
+        )
+
+    def unknown(
+        self, interface: Interface, scope: str | None, service: str, body: Mapping[str, Any]
+    ) -> Refused:
+        """No such service, or no such operation of it."""
+        text = f"there is no such operation of {service}"
+        return self._say("unknown", operation=service) or Refused(text, type="not-found", status=404)
+
+    def unreadable(self, scope: str | None, reason: str, is_json: bool) -> Refused:
+        """A REST body is no JSON, or no object."""
+        said = self._say("unreadable", message=reason)
+        return said or Refused(reason, type="bad-request", status=400)
+
+    def bad_frame(self, reason: str) -> Refused:
+        """A socket frame is no JSON, no object, or lacks an id or a body."""
+        return self._say("unreadable", message=reason) or Refused(reason, type="bad-message")
+
+    def incomplete(self, reason: str) -> Refused:
+        """A socket frame is no object, or lacks an id or a body."""
+        return self._say("incomplete", message=reason) or self.bad_frame(reason)
+
+    def greeting(self) -> dict[str, Any]:
+        """Further fields of the frame that accepts a credential."""
+        return {}
+
+    def choose(self, candidates: Sequence[Served], body: Mapping[str, Any]) -> Served | None:
+        """The operation of a service that a body means."""
+        return choose(candidates, body)
+
+    def check(self, request: Request) -> None:
+        """Looks at a request before its handler does, or at a bulk socket when it opens.
+
+        Raises:
+            Refused, ServiceFailure
+        """
+
+    def broken(self, error: Exception) -> ServiceFailure | Refused:
+        """What is said when a handler has a bug."""
+        text = f"{type(error).__name__}: {error}"
+        return self._say("failed", message=text, error=str(error)) or ServiceFailure("handler-failed", text)
+
+    def failed(self, request: Request, failure: ServiceFailure) -> tuple[Any, bool]:
+        """The body that tells of a failed service, and whether its frame is marked as the last.
+
+        Raises:
+            Refused: The gateway has no such bodies; it tells of a failure as of anything else.
+        """
+        socket = self.descriptor.gateway.socket
+        plain = request.interface == "rest" and self.descriptor.gateway.errors.by == "status"
+        if plain or (request.interface == "socket" and socket is not None and socket.receive.failed):
+            raise Refused(failure.message, type=failure.type, status=failure.status)
+        errors = self.descriptor.gateway.errors
+        body: dict[str, Any] = {}
+        put(body, errors.at[0] if errors.at else "error", self.error(failure.type, failure.message))
+        return body, True
+
+    def error(self, type: str, message: str) -> dict[str, Any]:
+        """An error object."""
+        template = self.descriptor.gateway.local.socket_error
+        if template:
+            made: dict[str, Any] = fill(template, Values({"type": type, "message": message}))
+            return made
+        errors = self.descriptor.gateway.errors
+        return {errors.message: message, errors.type[0]: type}
+
+    def error_body(self, refusal: Refused) -> dict[str, Any]:
+        """Body of an error over HTTP."""
+        if refusal.body is not None:
+            return refusal.body
+        gateway = self.descriptor.gateway
+        said = {
+            "type": refusal.type,
+            "message": refusal.message,
+            "status": refusal.status,
+            "retryable": refusal.status in _PASSING,
+        }
+        if gateway.local.error:
+            made: dict[str, Any] = fill(gateway.local.error, Values(said))
+            return made
+        if gateway.errors.by == "body":
+            return {"error": refusal.message}
+        error = {gateway.errors.message: refusal.message, gateway.errors.type[0]: refusal.type}
+        body: dict[str, Any] = {}
+        for path in gateway.errors.at[:1]:
+            if path == ".":
+                return error
+            put(body, path, error)
+        return body
+
+    def refuse(self, refusal: Refusal, values: Values) -> Refused:
+        """An error as the descriptor words it."""
+        message = str(fill(refusal.message, values))
+        body = None
+        if refusal.body:
+            said = {"type": refusal.type, "message": message, "status": refusal.status}
+            body = fill(refusal.body, values.over(said))
+        return Refused(message, type=refusal.type, status=refusal.status, body=body, fresh=refusal.fresh)
+
+    def _say(self, kind: Occasion, **values: Any) -> Refused | None:
+        refusal = self._said.get(kind)
+        return None if refusal is None else self.refuse(refusal, Values(values))
+
+    def is_last(self, request: Request, body: Any) -> bool | None:
+        """Whether this body of a stream says that it is the last; None: bodies do not say."""
+        return None
+
+    def closing(self, request: Request) -> Any:
+        """The body that ends a stream whose handler ended without a last one."""
+        return {}
+
+    def answer(self, request: Request) -> Any:
+        """The answer to an operation without a handler: its example."""
+        assert request.served is not None
+        example = request.served.operation.example
+        if request.streaming and example.stream:
+            return iter(example.stream)
+        return {} if example.response is None else example.response
+
+    def take(self, request: Request, message: Any) -> Any:
+        """Takes one message of a bulk import; returns what exports hand on.
+
+        Raises:
+            Refused: The message is malformed.
+        """
+        if as_object(message) is None:
+            raise Refused("a message is no object")
+        return message
