@@ -59,7 +59,8 @@ def _own_files() -> list[Path]:
     import gatewright
 
     templates = sorted((HERE / "templates").iterdir())
-    return [*sorted(HERE.glob("*.py")), *templates, Path(gatewright.__file__).with_name("descriptor.py")]
+    language = Path(gatewright.__file__).with_name("descriptor")
+    return [*sorted(HERE.glob("*.py")), *templates, *sorted(language.glob("*.py"))]
 
 
 def _hash(paths: Iterable[Path], text: str) -> str:

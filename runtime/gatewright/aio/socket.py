@@ -181,6 +181,9 @@ class Lane:
                         ):
                             raise
                         await asyncio.sleep(pause)
+                if self._closed:  # at the very moment at which it was open
+                    self._source.connection.goodbye()
+                    raise ClientClosed("the client was closed")
                 return self._source
         except GatewayError as error:
             error.operation = name
@@ -318,7 +321,7 @@ class Dispatcher:
             push, message = session.pushed.popleft()
             try:
                 result = handling.call(self._handlers, push, message)
-                if type(result) is not dict and inspect.isawaitable(result):
+                if hasattr(result, "__await__") and inspect.isawaitable(result):
                     task = self._loop.create_task(self._finish(push, message, result))
                     self._tasks.add(task)
                     session.handling += 1
@@ -450,7 +453,7 @@ class AsyncSocketChannel:
 
     async def connect(self, timeout: float | None) -> Any:
         """Open the socket unless it is open; returns the record of the gateway's greeting."""
-        return (await self._first(timeout)).session.greeting
+        return (await self._first(timeout, "connect")).session.greeting
 
     def on(self, kind: str, name: str | None, handler: Handler) -> None:
         """Have a handler called for a kind of message, or for those of a name; `*` stands for all names."""
@@ -469,7 +472,13 @@ class AsyncSocketChannel:
             ConnectionLost: the connection broke; what the gateway kept with it is gone.
         """
         seconds = None if timeout is None else check_timeout(timeout)
-        source = await self._first(None)
+        closed = self.closed
+        try:
+            source = await self._first(None, "listen")
+        except ClientClosed:
+            if closed:
+                raise
+            return
         try:
             async with asyncio.timeout(seconds):
                 await source.connection.wait_closed()
@@ -485,14 +494,14 @@ class AsyncSocketChannel:
         await self.feeds.aclose()
         await self._loops.aclose()
 
-    async def _first(self, timeout: float | None) -> LaneSource:
+    async def _first(self, timeout: float | None, name: str) -> LaneSource:
         if self.closed:
             raise ClientClosed("the client is closed")
         seconds = self._config.timeout if timeout is None else check_timeout(timeout)
         sockets = self._loops.find() or await self._loops.get()
         if not sockets.lanes:
             raise NotSupported(f"{self._info.title} has no socket for calls")
-        return await sockets.lanes[0].connected(asyncio.get_running_loop().time() + seconds, "connect")
+        return await sockets.lanes[0].connected(asyncio.get_running_loop().time() + seconds, name)
 
     async def _start(
         self,

@@ -1,0 +1,133 @@
+"""The descriptor model: what the YAML files of a gateway may say.
+
+`schema/<gateway>/gateway.yaml` holds one `Gateway`; each file under `services/` one
+`Service`; each file under `types/` one `Types`. Together they are a `Descriptor`.
+Every name that can reach Python source is checked here, so that whatever passes is
+either a plain identifier or text that the generator treats as inert.
+"""
+
+from __future__ import annotations
+
+from .gateway import (
+    Address,
+    Auth,
+    Bulk,
+    Defect,
+    ErrorRule,
+    Errors,
+    Faults,
+    Feeds,
+    Gateway,
+    Greeting,
+    Group,
+    Header,
+    Push,
+    Rdf,
+    Receive,
+    Reply,
+    Rest,
+    Root,
+    Route,
+    Scope,
+    Sdk,
+    SdkAttribute,
+    Setting,
+    Socket,
+    SocketAuth,
+)
+from .local import (
+    Condition,
+    Example,
+    FeedLocal,
+    Keeping,
+    Local,
+    Occasion,
+    Opening,
+    Publication,
+    Refusal,
+    Step,
+)
+from .service import Command, Feed, Follow, Operation, Poll, Returns, Service, StreamRule, Transfer
+from .types import Record, Schema, Types
+from .words import (
+    ClassName,
+    EnvironmentName,
+    Field_,
+    Identifier,
+    ModuleName,
+    PackageName,
+    Strict,
+    Template,
+    UrlPath,
+    WireName,
+)
+
+__all__ = [
+    "Address",
+    "Auth",
+    "Bulk",
+    "ClassName",
+    "Command",
+    "Condition",
+    "Defect",
+    "Descriptor",
+    "EnvironmentName",
+    "ErrorRule",
+    "Errors",
+    "Example",
+    "Faults",
+    "Feed",
+    "FeedLocal",
+    "Feeds",
+    "Field_",
+    "Follow",
+    "Gateway",
+    "Greeting",
+    "Group",
+    "Header",
+    "Identifier",
+    "Keeping",
+    "Local",
+    "ModuleName",
+    "Occasion",
+    "Opening",
+    "Operation",
+    "PackageName",
+    "Poll",
+    "Publication",
+    "Push",
+    "Rdf",
+    "Receive",
+    "Record",
+    "Refusal",
+    "Reply",
+    "Rest",
+    "Returns",
+    "Root",
+    "Route",
+    "Schema",
+    "Scope",
+    "Sdk",
+    "SdkAttribute",
+    "Service",
+    "Setting",
+    "Socket",
+    "SocketAuth",
+    "Step",
+    "StreamRule",
+    "Strict",
+    "Template",
+    "Transfer",
+    "Types",
+    "UrlPath",
+    "WireName",
+]
+
+
+class Descriptor(Strict):
+    """A whole gateway, as `load` gives it."""
+
+    gateway: Gateway
+    services: dict[str, Service]
+    types: dict[ClassName, Schema]
+    records: dict[ClassName, Record]

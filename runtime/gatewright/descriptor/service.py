@@ -1,0 +1,246 @@
+"""A file under services/: operations, streams, feeds, and bulk transfers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from .gateway import Defect, Route
+from .local import Example, FeedLocal, Keeping
+from .words import (
+    ClassName,
+    Field_,
+    Identifier,
+    Strict,
+    Template,
+    UrlPath,
+    WireName,
+)
+
+
+class Returns(Strict):
+    """Which part of the response a call returns. Left out: the whole response."""
+
+    nothing: bool = False
+    text: bool = Field(default=False, description="The response is plain text, not JSON.")
+    json_: bool = Field(
+        default=False, alias="json", description="The response is any JSON; it is returned as it is."
+    )
+    many: bool = Field(
+        default=False, description="The response is an array; `response` is the type of each item."
+    )
+    measure: Identifier | None = Field(
+        default=None,
+        description="Python name of a response property that the client fills: milliseconds from sending the "
+        "request to its answer.",
+    )
+    fields: list[Identifier] = Field(
+        default_factory=list, description="Python names; two or more give a tuple."
+    )
+    parse: Literal["json"] | None = Field(
+        default=None, description="The field is JSON text; return what it says."
+    )
+    require: list[Identifier] = Field(
+        default_factory=list,
+        description="Python names; one of these must be there and not null, else the call failed. "
+        "In a stream that holds for each body.",
+    )
+    nonempty: list[Identifier] = Field(
+        default_factory=list,
+        description="Python names; the call failed if one is missing, null, zero or empty.",
+    )
+    same_length: tuple[Identifier, Identifier] | None = Field(
+        default=None, description="[response field, request field] that must have as many items."
+    )
+
+
+class StreamRule(Strict):
+    """What a stream of this operation looks like."""
+
+    switch: Identifier | None = Field(
+        default=None, description="Boolean request field that asks for a stream; left out: always a stream."
+    )
+    type: WireName | None = Field(
+        default=None,
+        description="Field of a body that tells the item type. Left out where the envelope tells it: the "
+        "frame's kind, the event's name, or `keys`.",
+    )
+    items: dict[str, ClassName] = Field(default_factory=dict, description="Item type on the wire to record.")
+    other: ClassName | None = Field(default=None, description="Record for item types that are not listed.")
+    keys: dict[str, WireName] = Field(
+        default_factory=dict,
+        description="Item type to the key that only its bodies have, where nothing names the type; the first "
+        "that fits counts.",
+    )
+    each: WireName | None = Field(
+        default=None,
+        description="The body's field that holds a list of items, instead of the body being one.",
+    )
+    of: str | None = Field(default=None, description="Type of the items of `each`, such as rdf:Triple.")
+    end: list[str] = Field(
+        default_factory=list,
+        description="Item types that end the stream. An end without one of them is a failure.",
+    )
+    text: list[ClassName] = Field(
+        default_factory=list, description="Records whose content makes up `.text()`."
+    )
+    callback: Identifier | None = Field(
+        default=None, description="Argument for a function that is called with each item."
+    )
+
+    @model_validator(mode="after")
+    def _items_or_each(self) -> Self:
+        if (self.each is None) != (self.of is None):
+            raise ValueError("`each` and `of` go together")
+        if (self.each is None) == (self.other is None):
+            raise ValueError("give either `each` or `other`")
+        if self.keys and self.type is not None:
+            raise ValueError("give either `type` or `keys`")
+        return self
+
+
+class Follow(Strict):
+    """Makes an operation of three parts: one that starts something, a feed about it, and one that reads it.
+
+    The request is that of the operation that starts it. What its response has in the feed's
+    arguments names the thing. Where the feed fails, reading again and again takes its place.
+    """
+
+    start: Identifier = Field(description="Operation of this service that starts it.")
+    feed: Identifier = Field(description="Feed of this service that tells how it goes.")
+    result: Identifier = Field(description="Operation of this service that reads it.")
+    finished: dict[WireName, list[str]] = Field(description="What the result says when it is over.")
+    failed: dict[WireName, list[str]] = Field(
+        default_factory=dict, description="What it says when it is over and has failed."
+    )
+    error: WireName | None = Field(default=None, description="Field of the result that says why it failed.")
+    every: Annotated[float, Field(gt=0)] = Field(1.0, description="Seconds between two readings.")
+
+
+class Operation(Strict):
+    """One thing that the gateway can do."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    wire: WireName | None = Field(
+        default=None, description="Its name on the wire (`$operation`), where that is not its key."
+    )
+    reply: WireName | None = Field(
+        default=None, description="Kind of the frame that answers it; left out: as the socket says."
+    )
+    open: bool = Field(default=False, description="Served without a credential, too.")
+    also: list[Identifier] = Field(default_factory=list, description="Other names of the method.")
+    rest: bool | Route | None = Field(default=None, description="Left out: as the service says.")
+    socket: bool | None = Field(default=None, description="Left out: as the service says.")
+    send: Template = Field(default_factory=dict, description="Constant fields of the request body.")
+    request: dict[Identifier, Field_] = Field(default_factory=dict)
+    response: ClassName | None = Field(default=None, description="Type of the response body.")
+    returns: Returns = Returns()
+    stream: StreamRule | None = None
+    follow: Follow | None = None
+    idempotent: bool = Field(default=False, description="Safe to repeat after the connection was lost.")
+    long: bool = Field(default=False, description="May take seconds; kept apart from short calls.")
+    retired: list[Identifier] = Field(
+        default_factory=list, description="Arguments listed under `retired` in gateway.yaml."
+    )
+    known_defect: list[Defect] = Field(default_factory=list[Defect])
+    example: Example = Example()
+    keeping: Keeping | None = None
+
+
+class Command(Strict):
+    """Something that a watcher of a feed can ask; `word` or `event` says how it is answered."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    send: str = Field(description="The text frame; no JSON.")
+    word: str | None = Field(default=None, description="The text frame that answers.")
+    event: str | None = Field(default=None, description="Type of the event that answers.")
+    example: Template = Field(
+        default_factory=dict,
+        description="That event, as the local gateway sends it; see `Opening.event`. `$connections` counts "
+        "the watchers of all feeds, `$watchers` those of this one, and `$watched` those of each object.",
+    )
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> Self:
+        if (self.word is None) == (self.event is None):
+            raise ValueError("give either `word` or `event`")
+        return self
+
+
+class Poll(Strict):
+    """A question that is asked now and then, since the end may come unannounced."""
+
+    command: Identifier
+    every: Annotated[float, Field(gt=0)] = Field(15.0, description="Seconds.")
+    settle: Annotated[float, Field(gt=0)] = Field(
+        1.0, description="Seconds after the first sign of the end; other events may still be on their way."
+    )
+
+
+class Feed(Strict):
+    """A socket about one thing: events come, commands go."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    class_: ClassName = Field(alias="class")
+    path: UrlPath
+    arguments: dict[Identifier, Field_] = Field(default_factory=dict, description="What the path holds.")
+    type: WireName = Field(default="type", description="Field that tells the type of an event.")
+    items: dict[str, ClassName]
+    other: ClassName = Field(description="Record for event types that are not listed.")
+    end: list[str] = Field(default_factory=list, description="Event types after which nothing comes.")
+    settled: dict[str, dict[WireName, list[str]]] = Field(
+        default_factory=dict,
+        description="Event type to what it says of something that is over: the second in succession ends the "
+        "feed.",
+    )
+    hidden: list[str] = Field(default_factory=list, description="Event types that are not handed on.")
+    replies: dict[str, str] = Field(
+        default_factory=dict, description="Event type to the text frame that answers it."
+    )
+    commands: dict[Identifier, Command] = Field(default_factory=dict)
+    poll: Poll | None = None
+    local: FeedLocal | None = None
+    known_defect: list[Defect] = Field(default_factory=list[Defect])
+
+
+class Transfer(Strict):
+    """A bulk import or export: items in batches over a socket of their own."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    path: UrlPath
+    scope: Identifier | None = None
+    item: str = Field(description="Type of one item, such as rdf:Triple.")
+    message: Template = Field(description="One message; `$items` is the batch, other `$names` are arguments.")
+    arguments: dict[Identifier, Field_] = Field(default_factory=dict)
+    confirm: Literal["pong"] | None = Field(
+        default=None,
+        description="`pong`: the answer to a ping proves that all messages before it were taken.",
+    )
+    batch: Annotated[int, Field(ge=1)] = Field(
+        500, description="Items per message unless the caller says otherwise."
+    )
+    known_defect: list[Defect] = Field(default_factory=list[Defect])
+
+
+class Service(Strict):
+    """A file under services/."""
+
+    service: WireName
+    doc: str = ""
+    group: Identifier | None = Field(default=None, description="Namespace of the operations.")
+    scope: Identifier | None = Field(default=None, description="Scope of the operations.")
+    rest: bool = Field(default=True, description="Operations are on REST unless they say otherwise.")
+    socket: bool = Field(default=True, description="Operations are on the socket unless they say otherwise.")
+    operations: dict[Identifier, Operation] = Field(default_factory=dict)
+    imports: dict[Identifier, Transfer] = Field(default_factory=dict)
+    exports: dict[Identifier, Transfer] = Field(default_factory=dict)
+    feeds: dict[Identifier, Feed] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_content(self) -> Self:
+        if not (self.operations or self.imports or self.exports or self.feeds):
+            raise ValueError("a service without operations, imports, exports or feeds yields nothing")
+        if self.operations and (self.group is None) == (self.scope is None):
+            raise ValueError("operations belong to either a group or a scope")
+        return self

@@ -1,0 +1,66 @@
+"""A file under types/: JSON Schemas that become models, and records."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from .words import (
+    ClassName,
+    Field_,
+    Identifier,
+    Strict,
+    WireName,
+)
+
+
+class Record(Strict):
+    """A light class for items that come by the thousand: slots, no validation."""
+
+    doc: Annotated[str, StringConstraints(min_length=1)]
+    base: ClassName | None = None
+    fields: dict[Identifier, Field_] = Field(default_factory=dict)
+
+
+class Schema(Strict):
+    """JSON Schema of a type or of one of its properties, as far as generated models need it."""
+
+    type: Literal["string", "integer", "number", "boolean", "array", "object", "any"] | None = None
+    ref: str | None = Field(
+        default=None, alias="$ref", description="A type of types/, or rdf:Term, rdf:Triple."
+    )
+    description: str = ""
+    properties: dict[WireName, Schema] = Field(default_factory=dict, description="By name on the wire.")
+    required: list[WireName] = Field(default_factory=list, description="Properties that are always there.")
+    items: Schema | None = Field(default=None, description="Element type of an array.")
+    additionalProperties: Schema | None = Field(default=None, description="Value type of an object.")
+    enum: list[str] | None = Field(
+        default=None, description="Known values. Others are allowed, since a newer gateway may know more."
+    )
+    nullable: bool = Field(default=False, description="Null is a value of its own.")
+    default: Any = Field(default=None, description="What a missing or null property means.")
+    name: Identifier | None = Field(
+        default=None, description="Python name, where the one made from the wire name will not do."
+    )
+    also: list[WireName] = Field(
+        default_factory=list, description="Other names under which `response[...]` finds the property."
+    )
+    text: WireName | None = Field(
+        default=None, description="The property that is the text of the whole response."
+    )
+
+    @model_validator(mode="after")
+    def _one_type(self) -> Self:
+        if (self.type is None) == (self.ref is None):
+            raise ValueError("give either `type` or `$ref`")
+        return self
+
+
+class Types(Strict):
+    """A file under types/."""
+
+    types: dict[ClassName, Schema] = Field(
+        default_factory=dict, description="JSON Schemas; they become pydantic models."
+    )
+    records: dict[ClassName, Record] = Field(default_factory=dict)
