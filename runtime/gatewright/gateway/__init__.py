@@ -4,7 +4,7 @@
 
     from gatewright.gateway import local_gateway
 
-    with local_gateway("trustgraph_v2") as gw:
+    with local_gateway("my_gateway") as gw:
         api = Api(url=gw.url)
 
 It serves what the descriptor of a client package says: HTTP and its streams, the socket for

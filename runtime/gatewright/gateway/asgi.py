@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .exchange import log
-from .peer import Rejection
+from .peer import MOST_UNREAD, Rejection
 
 if TYPE_CHECKING:
     from .core import Core
@@ -63,6 +63,7 @@ class AsgiPeer:
         self.held = 0
         self._arrived: asyncio.Queue[bytes | None] = asyncio.Queue(_AHEAD)
         self._out: deque[bytes] = deque()
+        self._out_size = 0
         self._wake = asyncio.Event()
         self._taken = asyncio.Event()
         self._gone = asyncio.Event()
@@ -84,7 +85,9 @@ class AsgiPeer:
         try:
             while not self._gone.is_set():
                 while self._out:
-                    await self._websocket.send_text(self._out.popleft().decode())
+                    message = self._out.popleft()
+                    await self._websocket.send_text(message.decode())
+                    self._out_size -= len(message)
                     self._taken.set()
                 if self._code is not None:
                     await self._websocket.close(*self._code)
@@ -106,10 +109,16 @@ class AsgiPeer:
             return None
         return await self._arrived.get()
 
+    @property
+    def behind(self) -> bool:
+        """So much waits for the client to read it that it should get no more."""
+        return self._out_size > MOST_UNREAD
+
     def send(self, data: bytes) -> None:
         """Sends a text message, or does nothing where the connection has ended."""
         if self._code is None and not self._gone.is_set():
             self._out.append(data)
+            self._out_size += len(data)
             self._wake.set()
 
     async def drain(self) -> None:
@@ -132,6 +141,7 @@ class AsgiPeer:
     def abort(self, reset: bool = False) -> None:
         """Closes the connection without waiting."""
         self._out.clear()
+        self._out_size = 0
         self._code = self._code or (_FAILED, "")
         self._wake.set()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import wire
 from .catalog import FeedAt
-from .exchange import as_object
+from .exchange import as_object, log
 from .faults import Fault, Struck, before
 from .peer import Peer
 from .stores import fits
@@ -108,7 +108,7 @@ class Feeds:
         text = wire.dumps(event)
         count = 0
         for watcher in list(self._watchers[feed]):
-            if watcher.watches(about):
+            if watcher.watches(about) and watcher.keeps_up():
                 watcher.deliver(text)
                 count += 1
         return count
@@ -146,6 +146,14 @@ class Watcher:
         if isinstance(about, str):
             return about in self.arguments.values()
         return all(self.arguments.get(name) == value for name, value in about.items())
+
+    def keeps_up(self) -> bool:
+        """Whether it reads what it is sent; one that does not is sent away."""
+        if self._peer.behind:
+            log.warning("a watcher of %s reads too slowly, and is sent away", self._at.name)
+            self._peer.abort()
+            return False
+        return True
 
     def deliver(self, text: bytes) -> None:
         """Sends an event."""

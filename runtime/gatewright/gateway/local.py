@@ -200,7 +200,7 @@ def local_gateway(
     """A local gateway, to be used in a `with` (or `async with`) statement.
 
     Args:
-        gateway: Name of an installed client package, such as `trustgraph_v2`, or a descriptor.
+        gateway: Name of an installed client package, such as `my_gateway`, or a descriptor.
         host: Address to listen on.
         port: Port to listen on; 0: any that is free.
         token: Credential that clients must show; None: any or none will do.

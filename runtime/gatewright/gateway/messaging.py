@@ -151,6 +151,8 @@ class Messaging:
     ) -> str:
         if self._envelope is None:
             raise MessagingError("this gateway has no socket for messages")
+        if connection.peer.behind:
+            raise AppGone(f"{connection.app_id} does not read what it is sent")
         id = id or str(uuid.uuid4())
         connection.peer.send(wire.dumps(self._envelope.message(kind, id, dict(data))))
         connection.sent += 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+MOST_UNREAD = 16 * 2**20
+"""Bytes that may wait for a client which does not read."""
+
 
 class Peer(Protocol):
     """One connection.
@@ -14,6 +17,11 @@ class Peer(Protocol):
     """
 
     held: int
+
+    @property
+    def behind(self) -> bool:
+        """So much waits for the client to read it that it should get no more."""
+        ...
 
     async def receive(self) -> bytes | None:
         """The next message; None: there will be none. To ask for it says that those before are handled."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def local_gateway_factory() -> Iterator[Callable[..., LocalGateway]]:
-    """Starts local gateways that end with the test: `local_gateway_factory("trustgraph_v2", token="secret")`.
+    """Starts local gateways that end with the test: `local_gateway_factory("my_gateway", token="secret")`.
 
     The arguments are those of `gatewright.gateway.local_gateway`.
     """

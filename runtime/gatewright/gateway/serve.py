@@ -12,7 +12,7 @@ def main(name: str, host: str = "127.0.0.1", port: int = 0, token: str | None = 
     """Serves the gateway of a client package until Ctrl-C.
 
     Args:
-        name: Name of the package, such as `trustgraph_v2`.
+        name: Name of the package, such as `my_gateway`.
         host, port: Where to listen; port 0: any that is free.
         token: Credential that clients must show; None: any or none will do.
 

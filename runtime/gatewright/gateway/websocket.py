@@ -21,7 +21,7 @@ from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
 from ..session.frames import DiscreetLog
-from .peer import Rejection, Serve
+from .peer import MOST_UNREAD, Rejection, Serve
 
 log = logging.getLogger("gatewright.gateway")
 
@@ -137,6 +137,11 @@ class WebSocket(asyncio.Protocol):
                 fragments.append(bytes(frame.data))
                 if frame.fin:
                     return fragments[0] if len(fragments) == 1 else b"".join(fragments)
+
+    @property
+    def behind(self) -> bool:
+        """So much waits for the client to read it that it should get no more."""
+        return self._open and self._out_size + self._tcp.get_write_buffer_size() > MOST_UNREAD
 
     def send(self, data: bytes) -> None:
         """Sends a text message; what is sent in one turn of the loop leaves together."""

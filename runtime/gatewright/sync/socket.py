@@ -197,6 +197,9 @@ class Lane:
         finally:
             self._greeting = None
         self._session, self._connection, self._failures = session, connection, 0
+        if self._closed:  # at the very moment at which it was open
+            connection.close()
+            raise ClientClosed("the client was closed")
         return session, connection
 
 
