@@ -341,3 +341,22 @@ def test_closing_the_client_ends_http_calls(connect: Connect, spawn: Spawn) -> N
         with pytest.raises(ClientClosed):
             client.rest(READ)
         assert server.connections == 0
+
+
+@pytest.mark.parametrize("goodbye", [False, True])
+def test_a_gateway_that_leaves_right_after_the_handshake_is_heard(connect: Connect, goodbye: bool) -> None:
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        refused = text_frame({"type": "auth-failed", "error": "full house"})
+        end = Frame(Opcode.CLOSE, b"\x03\xf5later").serialize(mask=False)
+        writer.write(await upgrade(reader) + (end if goodbye else refused))
+        writer.write_eof()
+        await reader.read()
+
+    with RawServer(handler) as server:
+        client = connect(server.url)
+        if goodbye:
+            with pytest.raises(ConnectionLost, match="1013: later"):
+                client.call(ASK)
+        else:
+            with pytest.raises(AuthenticationFailed, match="full house"):
+                client.call(ASK)
