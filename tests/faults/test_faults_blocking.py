@@ -15,6 +15,7 @@ from scripted_gateway import Gateway, Json, Peer, answering, obliging
 from support import ASK, Spawn, SyncClient, Word
 
 from gatewright.errors import GatewayError
+from gatewright.sync.connection import Connection, Waiter
 
 pytestmark = [pytest.mark.timeout(10), pytest.mark.usefixtures("nothing_leaks")]
 
@@ -83,7 +84,7 @@ def test_the_thread_that_reads_for_all_can_be_interrupted(spawn: Spawn) -> None:
         assert client.call(ASK, echo=1) == {"echo": 1}
 
 
-def test_a_stream_can_be_interrupted_and_says_so_afterwards() -> None:
+def test_a_stream_can_be_interrupted_and_says_so_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     async def answer(peer: Peer, request: Json) -> None:
         if request["service"] == "talk":
             await peer.reply(request, {"n": 0}, complete=False)
@@ -92,9 +93,18 @@ def test_a_stream_can_be_interrupted_and_says_so_afterwards() -> None:
 
     with Gateway(answering(answer)) as gateway, client_of(gateway) as client:
         stream = client.stream()
+        assert next(stream) == Word(0, "0 ")
+        gateway.received.get(timeout=5)
+        wait = Connection.wait
+
+        def wait_and_say_so(self: Connection, waiter: Waiter) -> bool:
+            gateway.received.put({})
+            return wait(self, waiter)
+
+        monkeypatch.setattr(Connection, "wait", wait_and_say_so)
         with interrupt_when_asked(gateway):
-            assert next(stream) == Word(0, "0 ")
             next(stream)
+        monkeypatch.undo()
         with pytest.raises(GatewayError, match="given up"):
             next(stream)
         assert client.call(ASK, echo=1) == {"echo": 1}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gatewright.errors import ConnectionLost, ProtocolViolation, RequestTimeout
 from gatewright.operation import Command, Feed
-from gatewright.session.feed import FeedSession, silent
+from gatewright.session.feed import MOST_UNANSWERED, FeedSession
 from gatewright.session.mux import HIGH_WATER, LOW_WATER
 
 FEED: Feed[Any] = Feed(
@@ -45,7 +45,7 @@ def kinds(feed: FeedSession) -> list[Any]:
 
 
 def poll(feed: FeedSession, now: float) -> None:
-    assert feed.attend(now)
+    assert feed.attend(now) is None
     assert feed.outgoing == [b"state"]
     feed.outgoing.clear()
 
@@ -153,10 +153,22 @@ def test_silence_has_an_end() -> None:
     feed.expect(0)
     poll(feed, 15)
     assert feed.call.deadline == 20
-    assert feed.attend(20) is False
-    assert isinstance(silent(feed.call), RequestTimeout)
+    given_up = feed.attend(20)
+    assert isinstance(given_up, RequestTimeout)
+    assert str(given_up) == "job: no sign of life within 20 s"
     tell(feed, "beat", 19)
     assert feed.call.deadline == 30
+
+
+def test_a_gateway_that_never_answers_its_polls_is_given_up_however_often_it_beats() -> None:
+    feed = session()
+    for number in range(MOST_UNANSWERED):
+        tell(feed, "beat", 15 * number)
+        feed.outgoing.clear()
+        poll(feed, 15 * (number + 1))
+    tell(feed, "beat", 75)
+    given_up = feed.attend(75)
+    assert str(given_up) == "job: the gateway does not answer 'state' any more"
 
 
 def test_a_slow_reader_stops_the_reading() -> None:
@@ -218,7 +230,7 @@ def test_every_order_of_events_keeps_the_books(steps: list[str]) -> None:
             case "ping":
                 asked.append(feed.ask(PING, now + 5))
             case "poll":
-                assert feed.attend(now)
+                feed.attend(now)
             case kind:
                 tell(feed, kind, now)
         assert feed.call.deadline <= now + 60

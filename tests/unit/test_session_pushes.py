@@ -379,6 +379,13 @@ def test_a_handler_that_returns_something_odd_has_failed(result: Any) -> None:
     assert "returns a mapping or nothing" in sent(answer(session, push, message, result))["data"]["error"]
 
 
+def test_a_question_that_nobody_could_match_an_answer_to_gets_none() -> None:
+    session = greeted()
+    session.receive(frame("question", None, {"name": "color"}), 0)
+    push, message = session.pushed.popleft()
+    assert session.answer(push, message, {"color": "red"}) == b""
+
+
 def test_nothing_goes_back_where_nothing_is_expected() -> None:
     session = greeted()
     push, message = received(session, "news", {"text": "rain"})

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from ..config import Config, check_timeout, expand_path
 from ..errors import ClientClosed, GatewayError, RequestTimeout
 from ..operation import Command, Feed, GatewayInfo, StreamRule
-from ..session.feed import FeedSession, silent
+from ..session.feed import FeedSession
 from ..session.frames import target
 from ..session.mux import Call
 from .connection import Connection, dial
@@ -154,8 +154,9 @@ class AsyncFeedSource:
             return  # nobody waits
         now = self._loop.time()
         if now >= call.deadline:
-            if not session.attend(now):
-                self.abandon(call, silent(call))
+            failure = session.attend(now)
+            if failure is not None:
+                self.abandon(call, failure)
                 return
             for message in session.outgoing:
                 self._connection.queue(message)

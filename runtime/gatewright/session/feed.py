@@ -17,6 +17,9 @@ from ..errors import GatewayError, ProtocolViolation, RequestTimeout, discreet
 from ..operation import Command, Feed
 from .mux import HIGH_BYTES, HIGH_WATER, LOW_WATER, Call, copy_of
 
+MOST_UNANSWERED = 4
+"""Polls without an answer after which a feed is given up, however lively the gateway is otherwise."""
+
 
 class Asked:
     """A command that waits for its answer."""
@@ -73,16 +76,18 @@ class FeedSession:
         self._heard = now
         self._plan()
 
-    def attend(self, now: float) -> bool:
-        """The call's deadline has come: poll if it is time; False if the gateway has been silent too long."""
+    def attend(self, now: float) -> RequestTimeout | None:
+        """The call's deadline has come: poll if it is time. Returns why there is nothing to hope for any more."""
         if now >= self._heard + self.call.timeout:
-            return False
+            return self._given_up(f"no sign of life within {self.call.timeout:g} s")
+        if self._polls >= MOST_UNANSWERED:
+            return self._given_up(f"the gateway does not answer {self._feed.poll!r} any more")
         if now >= self._due and self._feed.poll is not None:
             self.outgoing.append(self._feed.poll.encode())
             self._polls += 1
             self._due = now + (self._feed.every if not self._signs else self._feed.settle)
         self._plan()
-        return True
+        return None
 
     def ask(self, command: Command[Any], deadline: float) -> Asked:
         """Enter a command; its text is to be sent."""
@@ -199,10 +204,8 @@ class FeedSession:
                 return True
         return False
 
+    def _given_up(self, text: str) -> RequestTimeout:
+        return RequestTimeout(text, operation=self.call.operation)
+
     def _plan(self) -> None:
         self.call.deadline = min(self._heard + self.call.timeout, self._due)
-
-
-def silent(call: Call) -> RequestTimeout:
-    """The error of a feed whose gateway shows no sign of life."""
-    return RequestTimeout(f"no sign of life within {call.timeout:g} s", operation=call.operation)

@@ -349,9 +349,9 @@ class Session:
 
     def answer(self, push: Push, message: Message, result: Mapping[str, Any]) -> bytes:
         """The frame that takes a handler's result to the gateway; empty if it wants none."""
-        if push.reply is None:
-            return b""
         id = message[0]
+        if push.reply is None or id is None:
+            return b""
         if type(id) is str:
             self._answered.append(id)
         return push.reply(id, message[2], result)

@@ -11,7 +11,7 @@ from ..config import Config, check_timeout, expand_path
 from ..errors import ClientClosed, GatewayError, RequestTimeout
 from ..operation import Command, GatewayInfo, StreamRule
 from ..operation import Feed as Description
-from ..session.feed import FeedSession, silent
+from ..session.feed import FeedSession
 from ..session.frames import target
 from ..session.mux import Call, given_up
 from .connection import Connection, dial
@@ -91,11 +91,11 @@ class FeedSource:
             while not connection.wait(call):
                 now = time.monotonic()
                 with connection.lock:
-                    alive = call.ready() or session.attend(now)
+                    failure = None if call.ready() else session.attend(now)
                     polls = list(session.outgoing)
                     session.outgoing.clear()
-                if not alive:
-                    self.abandon(call, silent(call))
+                if failure is not None:
+                    self.abandon(call, failure)
                     return
                 if polls:
                     connection.send_all(polls, now + call.timeout)
