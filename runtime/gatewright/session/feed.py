@@ -77,7 +77,7 @@ class FeedSession:
         self._plan()
 
     def attend(self, now: float) -> RequestTimeout | None:
-        """The call's deadline has come: poll if it is time. Returns why there is nothing to hope for any more."""
+        """The call's deadline has come: poll if it is time; says why if there is no hope any more."""
         if now >= self._heard + self.call.timeout:
             return self._given_up(f"no sign of life within {self.call.timeout:g} s")
         if self._polls >= MOST_UNANSWERED:

@@ -294,14 +294,18 @@ class Connection:
         data = self._unsent + b"".join(self._protocol.data_to_send())
         if not data:
             return
+        self._unsent = b""
+        sent: list[int] = []
         try:
-            sent = self._socket.send(data)
+            # Sent and noted in one step: Ctrl-C between the two would have it sent again.
+            sent.extend(map(self._socket.send, (data,)))
         except _AGAIN:
-            sent = 0
+            pass
         except OSError:
             # The reason is found by reading: the gateway may have said goodbye.
-            sent = len(data)
-        self._unsent = data[sent:]
+            sent.append(len(data))
+        finally:
+            self._unsent = data[sum(sent) :]
 
     def _poll(self, timeout: float, *, read: bool, write: bool) -> bool:
         """Wait for the socket; True if there is something to read."""
