@@ -61,7 +61,7 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests that need nothing but this repository."""
-    prepare(session, "codegen,gateway,test")
+    prepare(session, "codegen,gateway,test", "mypy>=1.13")
     session.run("python", "-m", "pytest", *ELSEWHERE, *session.posargs)
 
 

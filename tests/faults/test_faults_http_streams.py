@@ -105,6 +105,8 @@ class Server(RawServer):
                 watching.cancel()
                 await asyncio.gather(watching, return_exceptions=True)
             if writer.is_closing():
+                # Here or there, it is over; which of the two was first is a matter of chance.
+                self.left.set()
                 return
 
     async def _watch(self, reader: asyncio.StreamReader) -> None:

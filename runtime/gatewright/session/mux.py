@@ -467,16 +467,17 @@ class Session:
 
     def _take_push(self, push: Push, message: Message) -> None:
         if push.automatic:
-            self.outgoing.append(self.answer(push, message, {}))
+            frame = self.answer(push, message, {})
         elif len(self.pushed) + self.handling >= MOST_PUSHED:
             log.warning("refused a message of the kind %r: %d wait to be handled", message[1], MOST_PUSHED)
             frame = self.decline(push, message, "the client is busy")
-            if frame:
-                self.outgoing.append(frame)
         else:
             self.pushed.append((push, message))
             if self.heard is not None:
                 self.heard()
+            return
+        if frame:
+            self.outgoing.append(frame)
 
     def _told(self, error: Any) -> GatewayError:
         return discreet(refusal(self._info, error), self._values.get("token"))
