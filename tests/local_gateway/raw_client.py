@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlencode
@@ -99,6 +100,10 @@ class Raw:
         """Sends a frame and returns the next one."""
         self.send(frame)
         return self.receive()
+
+    def hang_up(self) -> None:
+        """Ends the TCP connection without a word."""
+        self.raw.socket.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Raw:
         return self

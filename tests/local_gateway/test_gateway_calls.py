@@ -241,8 +241,7 @@ def test_work_ends_with_its_client(shop: LocalGateway) -> None:
     with opened(shop) as socket:
         socket.send(do("look-around"))
         shop.wait_for(lambda: len(shop.requests) == 1)
-        assert socket.raw.socket is not None
-        socket.raw.socket.close()
+        socket.hang_up()
     assert ended.wait(5)
     shop.wait_for(lambda: shop.live_connections == 0)
 

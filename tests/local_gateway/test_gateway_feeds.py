@@ -151,8 +151,7 @@ def test_silence_is_broken_by_a_ping() -> None:
 
 def test_a_watcher_that_goes_is_forgotten(gw: LocalGateway) -> None:
     with watching(gw) as one, watching(gw) as two:
-        assert one.raw.socket is not None
-        one.raw.socket.close()
+        one.hang_up()
         gw.wait_for(lambda: gw.feeds.count("job") == 1)
         assert gw.feeds.publish("job", "a", {"n": 1}) == 1
         assert two.receive() == {"n": 1}
@@ -203,4 +202,4 @@ def test_a_watcher_that_does_not_read_is_sent_away_and_the_others_go_on(
     with watching(gw) as reader:
         assert gw.feeds.publish("job", "a", {"type": "note", "text": "hello"}) == 1
         assert reader.receive() == {"type": "note", "text": "hello"}
-    idle.raw.socket.close()
+    idle.hang_up()

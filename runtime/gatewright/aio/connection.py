@@ -285,7 +285,7 @@ async def dial(
             create_connection=Connection,
             **options,
         )
-    except (OSError, WebSocketException, EOFError) as error:
+    except (OSError, WebSocketException, EOFError, ValueError) as error:
         raise unreachable(info, config, error) from None
     assert isinstance(connection, Connection)
     connection.begin(conversation, target.max_frame)

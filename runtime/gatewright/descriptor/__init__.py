@@ -41,10 +41,10 @@ from .local import (
     FeedLocal,
     Keeping,
     Local,
-    Occasion,
     Opening,
     Publication,
     Refusal,
+    Refusals,
     Step,
 )
 from .service import Command, Feed, Follow, Operation, Poll, Returns, Service, StreamRule, Transfer
@@ -89,7 +89,6 @@ __all__ = [
     "Keeping",
     "Local",
     "ModuleName",
-    "Occasion",
     "Opening",
     "Operation",
     "PackageName",
@@ -100,6 +99,7 @@ __all__ = [
     "Receive",
     "Record",
     "Refusal",
+    "Refusals",
     "Reply",
     "Rest",
     "Returns",

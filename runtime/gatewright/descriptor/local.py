@@ -98,18 +98,32 @@ class Keeping(Strict):
     then: list[Step] = Field(default_factory=list[Step], description="add: what happens to it afterwards.")
 
 
-Occasion = Literal[
-    "unauthorized",
-    "path",
-    "socket_path",
-    "method",
-    "unreadable",
-    "incomplete",
-    "invalid",
-    "unknown",
-    "failed",
-]
-"""Reasons of the local gateway for refusing something."""
+class Refusals(Strict):
+    """What the local gateway says when it refuses something; left out: something plain."""
+
+    unauthorized: Refusal | None = Field(default=None, description="A missing or wrong credential.")
+    path: Refusal | None = Field(default=None, description="An unknown path.")
+    socket_path: Refusal | None = Field(
+        default=None, description="An unknown path for a WebSocket; left out: as `path`."
+    )
+    method: Refusal | None = Field(default=None, description="A method that the path does not know.")
+    unreadable: Refusal | None = Field(default=None, description="A request that is no JSON (`$message`).")
+    incomplete: Refusal | None = Field(
+        default=None,
+        description="A frame that is no object, or lacks what every frame has; left out: as `unreadable`.",
+    )
+    invalid: Refusal | None = Field(
+        default=None,
+        description="A request that does not fit its operation's fields (`$field`, `$message`); left out: "
+        "nobody looks.",
+    )
+    unknown: Refusal | None = Field(
+        default=None, description="A request for no known operation (`$operation`)."
+    )
+    failed: Refusal | None = Field(
+        default=None,
+        description="A handler that failed: `$error`, and `$message` with the exception's class.",
+    )
 
 
 class Local(Strict):
@@ -126,15 +140,7 @@ class Local(Strict):
     socket_error: Template = Field(
         default_factory=dict, description="The same for the error in a frame of the socket."
     )
-    refusals: dict[Occasion, Refusal] = Field(
-        default_factory=dict[Occasion, Refusal],
-        description="What is said of a missing or wrong credential; an unknown path; one for a WebSocket (if "
-        "it is not here: as `path`; without a message it has no body); a method that the path does not "
-        "know; a request that is no JSON (`$message`); a frame that is no object, or lacks what every frame "
-        "has (if it is not here: as `unreadable`); a request that does not fit its operation's fields "
-        "(`$field`, `$message`; not looked for unless it is here); one for no known operation "
-        "(`$operation`); and a handler that failed (`$error`, and `$message` with the exception's class).",
-    )
+    refusals: Refusals = Refusals()
     messages: Keeping | None = Field(
         default=None,
         description="What must hold of a message whose kind no operation describes, before it is handled or "

@@ -251,7 +251,7 @@ class Core:
         Raises:
             Refused: It does not.
         """
-        if "invalid" in self.descriptor.gateway.local.refusals:
+        if self.descriptor.gateway.local.refusals.invalid is not None:
             found = self._answers.misfit(request)
             if found is not None:
                 raise self.rules.invalid(found.field, found.message)

@@ -71,9 +71,8 @@ def _exceptions(core: Core) -> dict[Any, Any]:
             response.headers.update(error.headers)
         return response
 
-    return {
-        status: say for status, kind, say in ((404, "path", path), (405, "method", method)) if kind in told
-    }
+    says = ((404, told.path, path), (405, told.method, method))
+    return {status: say for status, refusal, say in says if refusal is not None}
 
 
 def _pattern(path: str, operations: Sequence[Served]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..descriptor import Descriptor, Occasion, Refusal
+from ..descriptor import Descriptor, Refusal
 from .catalog import Served, choose
 from .exchange import Refused, Request, ServiceFailure, as_object, put
 from .faults import Interface
@@ -30,23 +30,23 @@ class Rules:
 
     def unauthorized(self) -> Refused:
         """No credential, or a wrong one."""
-        return self._say("unauthorized") or Refused("unauthorized", type="unauthorized", status=401)
+        return self._say(self._said.unauthorized) or Refused("unauthorized", type="unauthorized", status=401)
 
     def unknown_path(self, path: str) -> Refused:
         """Nothing is served at this path."""
-        return self._say("path", path=path) or Refused("not found", type="not-found", status=404)
+        return self._say(self._said.path, path=path) or Refused("not found", type="not-found", status=404)
 
     def unknown_socket(self, path: str) -> Refused:
         """No WebSocket is served at this path."""
-        return self._say("socket_path", path=path) or self.unknown_path(path)
+        return self._say(self._said.socket_path, path=path) or self.unknown_path(path)
 
     def unknown_method(self, method: str) -> Refused:
         """The path does not know this method."""
-        return self._say("method", method=method) or Refused("method not allowed", status=405)
+        return self._say(self._said.method, method=method) or Refused("method not allowed", status=405)
 
     def invalid(self, field: str, message: str) -> Refused:
         """A field of a request does not fit."""
-        return self._say("invalid", field=field, message=message) or Refused(
+        return self._say(self._said.invalid, field=field, message=message) or Refused(
             f"{field}: {message}", type="invalid-request", status=400
         )
 
@@ -55,20 +55,20 @@ class Rules:
     ) -> Refused:
         """No such service, or no such operation of it."""
         text = f"there is no such operation of {service}"
-        return self._say("unknown", operation=service) or Refused(text, type="not-found", status=404)
+        return self._say(self._said.unknown, operation=service) or Refused(text, type="not-found", status=404)
 
     def unreadable(self, scope: str | None, reason: str, is_json: bool) -> Refused:
         """A REST body is no JSON, or no object."""
-        said = self._say("unreadable", message=reason)
+        said = self._say(self._said.unreadable, message=reason)
         return said or Refused(reason, type="bad-request", status=400)
 
     def bad_frame(self, reason: str) -> Refused:
         """A socket frame is no JSON, no object, or lacks an id or a body."""
-        return self._say("unreadable", message=reason) or Refused(reason, type="bad-message")
+        return self._say(self._said.unreadable, message=reason) or Refused(reason, type="bad-message")
 
     def incomplete(self, reason: str) -> Refused:
         """A socket frame is no object, or lacks an id or a body."""
-        return self._say("incomplete", message=reason) or self.bad_frame(reason)
+        return self._say(self._said.incomplete, message=reason) or self.bad_frame(reason)
 
     def greeting(self) -> dict[str, Any]:
         """Further fields of the frame that accepts a credential."""
@@ -88,7 +88,8 @@ class Rules:
     def broken(self, error: Exception) -> ServiceFailure | Refused:
         """What is said when a handler has a bug."""
         text = f"{type(error).__name__}: {error}"
-        return self._say("failed", message=text, error=str(error)) or ServiceFailure("handler-failed", text)
+        said = self._say(self._said.failed, message=text, error=str(error))
+        return said or ServiceFailure("handler-failed", text)
 
     def failed(self, request: Request, failure: ServiceFailure) -> tuple[Any, bool]:
         """The body that tells of a failed service, and whether its frame is marked as the last.
@@ -147,8 +148,7 @@ class Rules:
             body = fill(refusal.body, values.over(said))
         return Refused(message, type=refusal.type, status=refusal.status, body=body, fresh=refusal.fresh)
 
-    def _say(self, kind: Occasion, **values: Any) -> Refused | None:
-        refusal = self._said.get(kind)
+    def _say(self, refusal: Refusal | None, **values: Any) -> Refused | None:
         return None if refusal is None else self.refuse(refusal, Values(values))
 
     def is_last(self, request: Request, body: Any) -> bool | None:

@@ -352,17 +352,17 @@ def dial(
         GatewayRefused: the gateway refused the handshake.
     """
     deadline = time.monotonic() + timeout
+    context = config.ssl_context()
     sock: socket.socket | None = None
     try:
         sock = connect(config, deadline)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        context = config.ssl_context()
         if context is not None:
             sock = context.wrap_socket(sock, server_hostname=config.host)
         protocol, early = _shake_hands(sock, config, target, deadline)
         connection = Connection(sock, protocol, conversation, target.max_frame)
         connection.deliver(early)
-    except (OSError, WebSocketException, EOFError) as error:
+    except (OSError, WebSocketException, EOFError, ValueError) as error:
         if sock is not None:
             sock.close()
         raise unreachable(info, config, error) from None
