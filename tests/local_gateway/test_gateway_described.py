@@ -240,6 +240,14 @@ def test_felix_workflow(felix: LocalGateway) -> None:
         assert "detail" in http.post("/api/v1/workflows", json={}).json()
 
 
+def test_felix_lists_the_newest_workflow_first(felix: LocalGateway) -> None:
+    with httpx.Client(base_url=felix.url) as http:
+        made = [http.post("/api/v1/workflows", json={"task": str(n)}).json()["workflow_id"] for n in range(3)]
+        listed = http.get("/api/v1/workflows", params={"limit": 2}).json()
+    assert [each["workflow_id"] for each in listed["workflows"]] == [made[2], made[1]]
+    assert listed["total"] == 3
+
+
 def test_felix_system_events_and_credentials(described: Callable[[str], Descriptor]) -> None:
     with local_gateway(described("felix"), token="k") as gw:
         with pytest.raises(InvalidStatus) as refused:

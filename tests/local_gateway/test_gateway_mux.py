@@ -146,6 +146,12 @@ def test_failure_in_mid_stream(gw: LocalGateway, sock: Socket) -> None:
     assert frames[-1]["response"]["error"]["message"] == "it failed"
 
 
+def test_a_list_is_a_stream_where_one_is_asked_for(gw: LocalGateway, sock: Socket) -> None:
+    gw.on("agent", lambda request: [{"content": "a"}, {"content": "b"}])
+    sock.ask("s", "agent", {"question": "?", "streaming": True})
+    assert [frame["response"].get("content") for frame in sock.answer("s")][:2] == ["a", "b"]
+
+
 async def _forever(request: Request) -> object:
     await asyncio.Event().wait()
 

@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 67c3d21ed824bf93. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 63a32b7f468405ac. Do not edit.
 """The REST API of Felix, a framework for many agents that work on one task: workflows with a
 stream of events, agents and their plugins, the knowledge brain, and the memories.
 

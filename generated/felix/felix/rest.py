@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 67c3d21ed824bf93. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 63a32b7f468405ac. Do not edit.
 """Calls over HTTP, for blocking code."""
 
 from __future__ import annotations

@@ -82,6 +82,7 @@ class Keeping(Strict):
         "add: its steps end, once it is like this.",
     )
     refused: Refusal | None = Field(default=None, description="Said of such an object.")
+    newest_first: bool = Field(default=False, description="list: what was added last comes first.")
     limit: WireName | None = Field(
         default=None, description="list: field of the request for the most objects to return."
     )

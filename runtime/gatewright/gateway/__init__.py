@@ -12,7 +12,7 @@ calls, feeds of events, and bulk sockets, with the gateway's own rules. What was
 everything else answers with the descriptor's examples, or with values that fit.
 
 Handlers: `gw.on("agent", handler)`; a handler gets the request (a dictionary), and returns a
-body, or yields the bodies of a stream, or raises `ServiceFailure(type, message)`. An async
+body, or yields or lists the bodies of a stream, or raises `ServiceFailure(type, message)`. An async
 generator's bodies go out one by one as they come. Where nothing in a body tells its type, it
 yields pairs: `("result", {...})`.
 

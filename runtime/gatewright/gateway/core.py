@@ -127,7 +127,7 @@ class Core:
         """Lets `handler` answer an operation, such as `agent` or `config.put`.
 
         The handler is called with the request, a dictionary by the names on the wire. It returns
-        the body of the response, or yields the bodies of a stream, or raises ServiceFailure. It may
+        the body of the response, or yields or lists the bodies of a stream, or raises ServiceFailure. It may
         be async; one that is not runs on the server's loop and must not block. Where nothing in a
         body tells its type it yields pairs: `("result", {...})`.
         """

@@ -148,6 +148,8 @@ async def perform(rules: Rules, request: Request, handler: Handler, faults: list
         result = handler(request)
         if inspect.isawaitable(result):
             result = await result
+        if request.streaming and _lists(result):
+            result = iter(result)
         if _follows(result):
             await answering.follow(result)
         elif _pours(result):
@@ -171,6 +173,10 @@ async def perform(rules: Rules, request: Request, handler: Handler, faults: list
 
 def _follows(result: Any) -> TypeGuard[AsyncIterator[Any]]:
     return isinstance(result, AsyncIterator)
+
+
+def _lists(result: Any) -> TypeGuard[list[Any]]:
+    return isinstance(result, list)
 
 
 def _pours(result: Any) -> TypeGuard[Iterator[Any]]:

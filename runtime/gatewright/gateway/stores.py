@@ -174,6 +174,8 @@ class Stores:
 
     def _list(self, request: Request, keeping: Keeping, template: Any, values: Values) -> Any:
         found = [dict(each) for each in self._objects(keeping.store).values()]
+        if keeping.newest_first:
+            found.reverse()
         for asked, name in keeping.filter.items():
             wanted = request.get(asked)
             if wanted is not None:
