@@ -20,6 +20,7 @@ _FOREIGN = {CACHE, "__pycache__", "dist", "build", ".mypy_cache", ".pytest_cache
 # Their releases can change what is written.
 _TOOLS = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
 
+WORDS = "descriptor.md"
 SCHEMAS = {"gateway": "Gateway", "service": "Service", "types": "Types"}
 
 
@@ -87,14 +88,18 @@ def client_files(schema: Path, name: str) -> dict[str, str]:
 
 
 def schema_files() -> dict[str, str]:
-    """JSON Schemas of the descriptor files, for editors, by name."""
+    """JSON Schemas of the descriptor files, for editors, and a page with all words, by name."""
     from gatewright import descriptor
 
-    files: dict[str, str] = {}
-    for name, model in SCHEMAS.items():
-        made = getattr(descriptor, model).model_json_schema(by_alias=True)
+    from .reference import reference
+
+    made = {
+        name: getattr(descriptor, model).model_json_schema(by_alias=True) for name, model in SCHEMAS.items()
+    }
+    files = {WORDS: reference(made)}
+    for name, schema in made.items():
         comment = f"Generated from gatewright.descriptor by gatewright {VERSION}. Do not edit."
-        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": comment, **made}
+        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": comment, **schema}
         files[f"{name}.schema.json"] = json.dumps(whole, indent=2) + "\n"
     return files
 
@@ -133,7 +138,7 @@ def remember(work: Workspace, name: str) -> None:
 
 
 def _outputs(work: Workspace, name: str) -> str:
-    schemas = [work.schema / f"{schema}.schema.json" for schema in SCHEMAS]
+    schemas = [work.schema / f"{schema}.schema.json" for schema in SCHEMAS] + [work.schema / WORDS]
     folder = work.out / name
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return _hash([*schemas, *(path for path in paths if not _is_foreign(path.relative_to(folder)))], "")

@@ -10,12 +10,15 @@ from pydantic import Field, StringConstraints, model_validator
 from .local import Local
 from .words import (
     ClassName,
-    EnvironmentName,
+    Doc,
+    FrameSize,
     Identifier,
+    NeededDoc,
     PackageName,
     Strict,
     Template,
     UrlPath,
+    Variable,
     WireName,
 )
 
@@ -24,49 +27,53 @@ class Defect(Strict):
     """A fault of the gateway itself, told rather than hidden."""
 
     release: str = Field(description="Release on which it was seen.")
-    doc: str
+    doc: str = Field(description="What goes wrong, and what the client makes of it.")
 
 
 class Address(Strict):
     """Where the gateway is unless the user says otherwise."""
 
-    default: Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"']+$")]
-    env: EnvironmentName | None = None
+    default: Annotated[str, StringConstraints(pattern=r"^https?://[^\s\"']+$")] = Field(
+        description="Such as `http://localhost:8080/`."
+    )
+    env: Variable | None = None
 
 
 class Setting(Strict):
     """An argument of the client class whose value templates may use as `$name`."""
 
     type: Literal["string", "integer", "boolean"] = "string"
-    default: str | int | bool | None = None
-    env: EnvironmentName | None = None
-    doc: str = ""
+    default: str | int | bool | None = Field(default=None, description="What it is if nobody says.")
+    env: Variable | None = None
+    doc: Doc = ""
 
 
 class Header(Strict):
-    name: WireName
+    """An HTTP header."""
+
+    name: WireName = Field(description="Such as `Authorization`.")
     value: str = Field(default="$token", description="Template; `$token` is the credential.")
 
 
 class Auth(Strict):
     """How a REST request carries the credential."""
 
-    env: EnvironmentName | None = None
-    doc: str = ""
+    env: Variable | None = None
+    doc: Doc = ""
     header: Header | None = None
 
 
 class Rest(Strict):
     """What every REST request carries."""
 
-    body: Template = Field(default_factory=dict)
+    body: Template = Field(default_factory=dict, description="Fields that every JSON body has.")
 
 
 class ErrorRule(Strict):
     """Turns an error into an exception class. All given conditions must hold; the first rule wins."""
 
-    status: int | None = None
-    type: str | None = None
+    status: int | None = Field(default=None, description="HTTP status.")
+    type: str | None = Field(default=None, description="The error's type, as the gateway names it.")
     message: str | None = Field(default=None, description="Regular expression, searched in the message.")
     raise_: Literal[
         "AuthenticationFailed",
@@ -76,7 +83,7 @@ class ErrorRule(Strict):
         "RequestTimeout",
         "ServiceError",
         "Unavailable",
-    ] = Field(alias="raise")
+    ] = Field(alias="raise", description="The exception.")
     hint: str = Field(default="", description="What the user can do about it.")
     class_: ClassName | None = Field(
         default=None,
@@ -117,22 +124,27 @@ class Errors(Strict):
     type: list[WireName] = Field(
         default_factory=lambda: ["type"], description="Fields of an error object; the first that is there."
     )
-    message: WireName = "message"
+    message: WireName = Field(default="message", description="Field of an error object with its text.")
     faults: Faults | None = Field(default=None, description="Set where an error may be a list of faults.")
-    rules: list[ErrorRule] = Field(default_factory=list[ErrorRule])
+    rules: list[ErrorRule] = Field(
+        default_factory=list[ErrorRule],
+        description="From error to exception; without a rule the HTTP status decides.",
+    )
 
 
 class Group(Strict):
     """A namespace of operations: `api.<group>()`."""
 
-    class_: ClassName = Field(alias="class")
+    class_: ClassName = Field(alias="class", description="Name of its class in the client.")
     scope: Identifier | None = Field(
         default=None, description="The scope whose instances this group gives with `.id(...)`."
     )
-    doc: str = ""
+    doc: Doc = ""
 
 
 class Route(Strict):
+    """Where an operation is over HTTP."""
+
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
     path: UrlPath = Field(
         description="`{name}` is a field of the request that goes there, or to the body as well, as it says."
@@ -146,18 +158,23 @@ class Route(Strict):
 class Root(Strict):
     """Operations that belong to no scope."""
 
-    doc: str = ""
-    rest: Route | None = None
+    doc: Doc = ""
+    rest: Route | None = Field(
+        default=None, description="Where they are unless they say so; `{service}` is the service's name."
+    )
 
 
 class Scope(Strict):
     """Something that operations are called on, such as one flow: a class of its own in the client."""
 
-    class_: ClassName = Field(alias="class")
-    parameter: Identifier
-    default: str | None = None
-    doc: str = ""
-    rest: Route | None = None
+    class_: ClassName = Field(alias="class", description="Name of its class in the client.")
+    parameter: Identifier = Field(description="Name of the value that tells one from another.")
+    default: str | None = Field(default=None, description="That value, if the caller gives none.")
+    doc: Doc = ""
+    rest: Route | None = Field(
+        default=None,
+        description="Where its operations are unless they say so; the parameter may stand in it.",
+    )
 
 
 class SocketAuth(Strict):
@@ -237,7 +254,7 @@ class Reply(Strict):
 class Push(Strict):
     """A message that the gateway sends of its own accord; its key is its kind."""
 
-    doc: Annotated[str, StringConstraints(min_length=1)]
+    doc: NeededDoc
     item: ClassName = Field(description="Record made of it.")
     by: WireName | None = Field(
         default=None, description="Field of the body whose values have handlers of their own."
@@ -250,7 +267,7 @@ class Socket(Strict):
     """The socket for calls: its envelope, what opens it, and what the gateway says unasked."""
 
     path: UrlPath
-    doc: str = ""
+    doc: Doc = ""
     auth: SocketAuth | None = None
     query: Template = Field(default_factory=dict, description="Query parameters of the handshake.")
     header: bool = Field(
@@ -274,9 +291,7 @@ class Socket(Strict):
     in_flight: Annotated[int, Field(ge=1, le=1000)] = Field(
         15, description="Requests started since the oldest unfinished one, per socket."
     )
-    max_frame: Annotated[int, Field(ge=1024)] = Field(
-        16 * 2**20, description="Bytes; longest frame in either direction."
-    )
+    max_frame: FrameSize = 16 * 2**20
     connections: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
         description="Most sockets that a client may have, where the gateway keeps state in them.",
@@ -309,7 +324,7 @@ class Bulk(Strict):
     closed: str = Field(
         default="", description="What it may mean when the gateway ends an import by itself; shown as a hint."
     )
-    max_frame: Annotated[int, Field(ge=1024)] = 16 * 2**20
+    max_frame: FrameSize = 16 * 2**20
 
 
 class Feeds(Strict):
@@ -319,7 +334,7 @@ class Feeds(Strict):
     header: bool = Field(
         default=False, description="The handshake carries the credential in the header that REST uses."
     )
-    max_frame: Annotated[int, Field(ge=1024)] = 16 * 2**20
+    max_frame: FrameSize = 16 * 2**20
 
 
 class SdkAttribute(Strict):
@@ -357,20 +372,24 @@ class Rdf(Strict):
 class Gateway(Strict):
     """gateway.yaml: what holds for all services."""
 
-    gateway: PackageName
-    title: str
+    gateway: PackageName = Field(description="Name of the folder and of the client's package.")
+    title: str = Field(description="What the gateway is called in texts.")
     release: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+){1,3}$")] = Field(
         description="Release of the gateway that is described."
     )
-    doc: str = ""
+    doc: Doc = ""
     address: Address
-    settings: dict[Identifier, Setting] = Field(default_factory=dict)
+    settings: dict[Identifier, Setting] = Field(
+        default_factory=dict, description="Further arguments of the client class."
+    )
     auth: Auth = Auth()
     rest: Rest = Rest()
     errors: Errors = Errors()
-    groups: dict[Identifier, Group] = Field(default_factory=dict)
+    groups: dict[Identifier, Group] = Field(default_factory=dict, description="Methods of the client.")
     root: Root = Root()
-    scopes: dict[Identifier, Scope] = Field(default_factory=dict)
+    scopes: dict[Identifier, Scope] = Field(
+        default_factory=dict, description="Things that operations are called on."
+    )
     socket: Socket | None = None
     bulk: Bulk | None = None
     feeds: Feeds = Feeds()

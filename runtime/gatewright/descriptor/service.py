@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from .gateway import Defect, Route
 from .local import Example, FeedLocal, Keeping
 from .words import (
     ClassName,
+    Doc,
     Field_,
     Identifier,
+    NeededDoc,
     Strict,
     Template,
     UrlPath,
@@ -22,7 +24,7 @@ from .words import (
 class Returns(Strict):
     """Which part of the response a call returns. Left out: the whole response."""
 
-    nothing: bool = False
+    nothing: bool = Field(default=False, description="A call returns None.")
     text: bool = Field(default=False, description="The response is plain text, not JSON.")
     json_: bool = Field(
         default=False, alias="json", description="The response is any JSON; it is returned as it is."
@@ -121,7 +123,7 @@ class Follow(Strict):
 class Operation(Strict):
     """One thing that the gateway can do."""
 
-    doc: Annotated[str, StringConstraints(min_length=1)]
+    doc: NeededDoc
     wire: WireName | None = Field(
         default=None, description="Its name on the wire (`$operation`), where that is not its key."
     )
@@ -133,7 +135,7 @@ class Operation(Strict):
     rest: bool | Route | None = Field(default=None, description="Left out: as the service says.")
     socket: bool | None = Field(default=None, description="Left out: as the service says.")
     send: Template = Field(default_factory=dict, description="Constant fields of the request body.")
-    request: dict[Identifier, Field_] = Field(default_factory=dict)
+    request: dict[Identifier, Field_] = Field(default_factory=dict, description="Its arguments.")
     response: ClassName | None = Field(default=None, description="Type of the response body.")
     returns: Returns = Returns()
     stream: StreamRule | None = None
@@ -151,7 +153,7 @@ class Operation(Strict):
 class Command(Strict):
     """Something that a watcher of a feed can ask; `word` or `event` says how it is answered."""
 
-    doc: Annotated[str, StringConstraints(min_length=1)]
+    doc: NeededDoc
     send: str = Field(description="The text frame; no JSON.")
     word: str | None = Field(default=None, description="The text frame that answers.")
     event: str | None = Field(default=None, description="Type of the event that answers.")
@@ -181,12 +183,12 @@ class Poll(Strict):
 class Feed(Strict):
     """A socket about one thing: events come, commands go."""
 
-    doc: Annotated[str, StringConstraints(min_length=1)]
-    class_: ClassName = Field(alias="class")
+    doc: NeededDoc
+    class_: ClassName = Field(alias="class", description="Name of its class in the client.")
     path: UrlPath
     arguments: dict[Identifier, Field_] = Field(default_factory=dict, description="What the path holds.")
     type: WireName = Field(default="type", description="Field that tells the type of an event.")
-    items: dict[str, ClassName]
+    items: dict[str, ClassName] = Field(description="Event type on the wire to record.")
     other: ClassName = Field(description="Record for event types that are not listed.")
     end: list[str] = Field(default_factory=list, description="Event types after which nothing comes.")
     settled: dict[str, dict[WireName, list[str]]] = Field(
@@ -207,12 +209,14 @@ class Feed(Strict):
 class Transfer(Strict):
     """A bulk import or export: items in batches over a socket of their own."""
 
-    doc: Annotated[str, StringConstraints(min_length=1)]
+    doc: NeededDoc
     path: UrlPath
     scope: Identifier | None = None
     item: str = Field(description="Type of one item, such as rdf:Triple.")
     message: Template = Field(description="One message; `$items` is the batch, other `$names` are arguments.")
-    arguments: dict[Identifier, Field_] = Field(default_factory=dict)
+    arguments: dict[Identifier, Field_] = Field(
+        default_factory=dict, description="Further arguments; `$names` in the message."
+    )
     confirm: Literal["pong"] | None = Field(
         default=None,
         description="`pong`: the answer to a ping proves that all messages before it were taken.",
@@ -226,16 +230,24 @@ class Transfer(Strict):
 class Service(Strict):
     """A file under services/."""
 
-    service: WireName
-    doc: str = ""
+    service: WireName = Field(description="Its name on the wire (`$service`, `{service}`).")
+    doc: Doc = ""
     group: Identifier | None = Field(default=None, description="Namespace of the operations.")
     scope: Identifier | None = Field(default=None, description="Scope of the operations.")
     rest: bool = Field(default=True, description="Operations are on REST unless they say otherwise.")
     socket: bool = Field(default=True, description="Operations are on the socket unless they say otherwise.")
-    operations: dict[Identifier, Operation] = Field(default_factory=dict)
-    imports: dict[Identifier, Transfer] = Field(default_factory=dict)
-    exports: dict[Identifier, Transfer] = Field(default_factory=dict)
-    feeds: dict[Identifier, Feed] = Field(default_factory=dict)
+    operations: dict[Identifier, Operation] = Field(
+        default_factory=dict, description="By the names of their methods."
+    )
+    imports: dict[Identifier, Transfer] = Field(
+        default_factory=dict, description="Bulk imports: `api.bulk().import_<name>()`."
+    )
+    exports: dict[Identifier, Transfer] = Field(
+        default_factory=dict, description="Bulk exports: `api.bulk().export_<name>()`."
+    )
+    feeds: dict[Identifier, Feed] = Field(
+        default_factory=dict, description="Sockets about one thing: `api.socket().<name>()`."
+    )
 
     @model_validator(mode="after")
     def _has_content(self) -> Self:

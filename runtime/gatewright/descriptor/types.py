@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from .words import (
     ClassName,
     Field_,
     Identifier,
+    NeededDoc,
     Strict,
     WireName,
 )
@@ -18,7 +19,7 @@ from .words import (
 class Record(Strict):
     """A light class for items that come by the thousand: slots, no validation."""
 
-    doc: Annotated[str, StringConstraints(min_length=1)]
+    doc: NeededDoc
     base: ClassName | None = None
     fields: dict[Identifier, Field_] = Field(default_factory=dict)
 

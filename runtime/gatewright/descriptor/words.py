@@ -41,6 +41,10 @@ WireName = Annotated[str, StringConstraints(pattern=r"^[^\s\"'\\{}\x00-\x1f]{1,1
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/"), AfterValidator(_relative_path)]
 ModuleName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")]
+Doc = Annotated[str, Field(description="Text for the documentation of the client.")]
+NeededDoc = Annotated[Doc, StringConstraints(min_length=1)]
+Variable = Annotated[EnvironmentName, Field(description="Environment variable that gives it, too.")]
+FrameSize = Annotated[int, Field(ge=1024, description="Bytes; longest frame in either direction.")]
 Template = dict[WireName, Any]
 """A JSON object. A string `$name` in it stands for a value; `$name?` leaves the key out if there is none.
 
@@ -82,7 +86,7 @@ class Field_(Strict):
     also: list[Identifier] = Field(
         default_factory=list, description="Older Python names that are still accepted."
     )
-    doc: str = ""
+    doc: Doc = ""
 
     @model_validator(mode="after")
     def _one_type(self) -> Self:
