@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from . import VERSION
+from .compile import is_array, is_object
 
 HERE = Path(__file__).parent
 CACHE = ".gatewright_cache"
@@ -94,7 +96,8 @@ def schema_files() -> dict[str, str]:
     from .reference import reference
 
     made = {
-        name: getattr(descriptor, model).model_json_schema(by_alias=True) for name, model in SCHEMAS.items()
+        name: settled(getattr(descriptor, model).model_json_schema(by_alias=True))
+        for name, model in SCHEMAS.items()
     }
     files = {WORDS: reference(made)}
     for name, schema in made.items():
@@ -102,6 +105,22 @@ def schema_files() -> dict[str, str]:
         whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": comment, **schema}
         files[f"{name}.schema.json"] = json.dumps(whole, indent=2) + "\n"
     return files
+
+
+def settled(node: Any) -> Any:
+    """The same JSON Schema in the form that all releases of pydantic agree on."""
+    if is_array(node):
+        return [settled(each) for each in node]
+    if isinstance(node, float) and node.is_integer():
+        return int(node)
+    if not is_object(node):
+        return node
+    made = {key: settled(value) for key, value in node.items()}
+    if "const" in made:
+        made.pop("enum", None)
+    if len(made.get("allOf", ())) == 1:
+        made = made.pop("allOf")[0] | made
+    return made
 
 
 def existing(out: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 
 from gatewright import descriptor
 from gatewright.descriptor import Strict
-from gatewright_codegen.workspace import WORDS, schema_files
+from gatewright_codegen.workspace import WORDS, schema_files, settled
 
 
 def sections() -> dict[str, list[list[str]]]:
@@ -50,3 +50,15 @@ def test_words_that_must_be_there_have_a_star_and_defaults_are_shown() -> None:
     assert found["`send` *"][1] == "template"
     assert found["`pushes`"][1] == "map to [Push](#push)"
     assert found["`other`"][1] == "string"
+
+
+def test_schemas_do_not_depend_on_the_release_of_pydantic() -> None:
+    older = {
+        "a": {"allOf": [{"$ref": "#/$defs/A"}], "default": {"x": 1.0}},
+        "b": [{"const": "json", "enum": ["json"], "exclusiveMinimum": 0.0, "maximum": 0.5}],
+    }
+    newer = {
+        "a": {"$ref": "#/$defs/A", "default": {"x": 1}},
+        "b": [{"const": "json", "exclusiveMinimum": 0, "maximum": 0.5}],
+    }
+    assert settled(older) == settled(newer) == newer
