@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from .workspace import Workspace, client_files, existing, gateways, schema_files
+from .schemas import schema_files
+from .workspace import Workspace, client_files, existing, gateways
 
 
 def differences(work: Workspace) -> Iterator[str]:

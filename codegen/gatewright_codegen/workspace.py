@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from . import VERSION
-from .compile import is_array, is_object
 
 HERE = Path(__file__).parent
 CACHE = ".gatewright_cache"
@@ -89,40 +87,6 @@ def client_files(schema: Path, name: str) -> dict[str, str]:
     return {f"{name}/{path}": text for path, text in files.items()}
 
 
-def schema_files() -> dict[str, str]:
-    """JSON Schemas of the descriptor files, for editors, and a page with all words, by name."""
-    from gatewright import descriptor
-
-    from .reference import reference
-
-    made = {
-        name: settled(getattr(descriptor, model).model_json_schema(by_alias=True))
-        for name, model in SCHEMAS.items()
-    }
-    files = {WORDS: reference(made)}
-    for name, schema in made.items():
-        comment = f"Generated from gatewright.descriptor by gatewright {VERSION}. Do not edit."
-        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": comment, **schema}
-        files[f"{name}.schema.json"] = json.dumps(whole, indent=2) + "\n"
-    return files
-
-
-def settled(node: Any) -> Any:
-    """The same JSON Schema in the form that all releases of pydantic agree on."""
-    if is_array(node):
-        return [settled(each) for each in node]
-    if isinstance(node, float) and node.is_integer():
-        return int(node)
-    if not is_object(node):
-        return node
-    made = {key: settled(value) for key, value in node.items()}
-    if "const" in made:
-        made.pop("enum", None)
-    if len(made.get("allOf", ())) == 1:
-        made = made.pop("allOf")[0] | made
-    return made
-
-
 def existing(out: Path) -> dict[str, str]:
     """Files in the folder of clients, by path below it; those that cannot be text read as ""."""
     return {
@@ -179,6 +143,8 @@ def generate(work: Workspace, name: str) -> list[str]:
     Raises:
         DescriptorError: the descriptor cannot be used; nothing was written.
     """
+    from .schemas import schema_files
+
     files = client_files(work.schema, name)
     changed = [path for path, text in files.items() if write(work.out / path, text)]
     changed += [path for path, text in schema_files().items() if write(work.schema / path, text)]

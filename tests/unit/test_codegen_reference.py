@@ -6,7 +6,8 @@ import re
 
 from gatewright import descriptor
 from gatewright.descriptor import Strict
-from gatewright_codegen.workspace import WORDS, schema_files, settled
+from gatewright_codegen.schemas import schema_files, settled
+from gatewright_codegen.workspace import WORDS
 
 
 def sections() -> dict[str, list[list[str]]]:
