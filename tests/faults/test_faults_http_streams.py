@@ -23,6 +23,7 @@ from gatewright.errors import (
     ConnectionFailed,
     ConnectionLost,
     GatewayError,
+    GatewayRefused,
     InvalidRequest,
     NotSupported,
     ProtocolViolation,
@@ -208,6 +209,14 @@ def test_entering_a_block_sends_the_request(connect: Connect) -> None:
         server.requests.get(timeout=5)
         server.open("on")
         assert kinds(reader.collect()) == ["word", "summary"]
+
+
+@pytest.mark.parametrize("status", ["401 Unauthorized", "404 Not Found", "500 Internal Server Error"])
+def test_entering_a_block_tells_that_the_request_was_refused(connect: Connect, status: str) -> None:
+    with saying(b'{"error":{"type":"no","message":"not today"}}\n', status=status) as server:
+        reader = stream(connect(server.url))
+        with pytest.raises(GatewayRefused, match="not today"):
+            reader.begin()
 
 
 def test_events_are_read(connect: Connect) -> None:

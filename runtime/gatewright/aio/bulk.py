@@ -178,6 +178,9 @@ class _Tap:
         self._connection = connection
         self._session = session
 
+    async def begun(self) -> None:
+        """The request is on its way, and nothing says yet whether it is welcome."""
+
     async def wait(self, call: Call) -> None:
         loop = self._connection.loop
         # Only waiting counts; how long the reader was busy with other things does not.

@@ -87,6 +87,9 @@ class AsyncFeedSource:
         self._timer: asyncio.TimerHandle | None = None
         self.session = session
 
+    async def begun(self) -> None:
+        """The request is on its way, and nothing says yet whether it is welcome."""
+
     async def wait(self, call: Call) -> None:
         """Wait for the next event; ask now and then whether there will be one."""
         if call.ready():

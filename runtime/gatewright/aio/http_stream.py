@@ -70,6 +70,13 @@ class HttpSource:
         streams.running.add(self)
         self._step: asyncio.Task[None] | None = self.loop.create_task(self._read())
 
+    async def begun(self) -> None:
+        """Wait for the head of the response."""
+        if self._chunks is None and self._step is not None:
+            await asyncio.wait([self._step])
+        if self.call.error is not None:
+            raise self.call.error
+
     async def wait(self, call: Call) -> None:
         """Read until the call is ready."""
         while not call.ready():

@@ -241,6 +241,9 @@ class LaneSource:
         self.loop = connection.loop
         self._timer: asyncio.TimerHandle | None = None
 
+    async def begun(self) -> None:
+        """The request is on its way, and nothing says yet whether it is welcome."""
+
     async def wait(self, call: Call) -> None:
         """Wait until the call is ready; fail it when its deadline passes, give it up when cancelled."""
         if call.ready():

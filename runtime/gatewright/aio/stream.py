@@ -18,6 +18,10 @@ Item = TypeVar("Item")
 class AsyncSource(Protocol):
     """Where a stream's bodies come from."""
 
+    async def begun(self) -> None:
+        """Wait until the stream is known to have begun; raise why if it has not."""
+        ...
+
     async def wait(self, call: Call) -> None:
         """Wait until the call is ready; its deadline ends it."""
         ...
@@ -179,8 +183,17 @@ class AsyncStream(Generic[Item]):
         return self.__aenter__().__await__()
 
     async def __aenter__(self) -> AsyncStream[Item]:
-        """Send the request now."""
-        await self._opened()
+        """Send the request now.
+
+        Raises:
+            GatewayError: the gateway refused it, as far as that is told before the first item.
+        """
+        _call, source = await self._opened()
+        try:
+            await source.begun()
+        except GatewayError:
+            self._closed = True
+            raise
         return self
 
     async def __aexit__(
