@@ -193,13 +193,12 @@ def test_a_watcher_that_does_not_read_is_sent_away_and_the_others_go_on(
     gw: LocalGateway, caplog: pytest.LogCaptureFixture
 ) -> None:
     # The client's library stops reading when a few messages wait for its user.
-    idle = watching(gw)
-    event = {"type": "note", "text": "x" * 2**20}
-    sent = sum(gw.feeds.publish("job", "a", event) for _ in range(100))
-    assert 16 <= sent < 100
-    gw.wait_for(lambda: gw.feeds.count("job") == 0)
-    assert "too slowly" in caplog.text
-    with watching(gw) as reader:
-        assert gw.feeds.publish("job", "a", {"type": "note", "text": "hello"}) == 1
-        assert reader.receive() == {"type": "note", "text": "hello"}
-    idle.hang_up()
+    with watching(gw):
+        event = {"type": "note", "text": "x" * 2**20}
+        sent = sum(gw.feeds.publish("job", "a", event) for _ in range(100))
+        assert 16 <= sent < 100
+        gw.wait_for(lambda: gw.feeds.count("job") == 0)
+        assert "too slowly" in caplog.text
+        with watching(gw) as reader:
+            assert gw.feeds.publish("job", "a", {"type": "note", "text": "hello"}) == 1
+            assert reader.receive() == {"type": "note", "text": "hello"}
