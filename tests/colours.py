@@ -10,7 +10,7 @@ import asyncio
 import importlib
 import inspect
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, Literal, Self, TypeAlias, TypeVar
 
 from gatewright.api import BaseApi
@@ -49,6 +49,22 @@ class LoopThread:
         await self.loop.shutdown_default_executor()
 
 
+def next_item(thread: LoopThread, items: AsyncIterator[Any]) -> Any:
+    """The next item of an asynchronous iterator that runs on that thread."""
+
+    async def step() -> tuple[bool, Any]:
+        # StopAsyncIteration cannot leave a coroutine's future unharmed.
+        try:
+            return True, await anext(items)
+        except StopAsyncIteration:
+            return False, None
+
+    more, item = thread.run(step())
+    if not more:
+        raise StopIteration
+    return item
+
+
 class Blocking:
     """Something asynchronous, with the methods of its blocking counterpart."""
 
@@ -68,17 +84,7 @@ class Blocking:
         return self
 
     def __next__(self) -> Any:
-        async def step() -> tuple[bool, Any]:
-            # StopAsyncIteration cannot leave a coroutine's future unharmed.
-            try:
-                return True, await anext(self._target)
-            except StopAsyncIteration:
-                return False, None
-
-        more, item = self._thread.run(step())
-        if not more:
-            raise StopIteration
-        return item
+        return next_item(self._thread, self._target)
 
     def __enter__(self) -> Self:
         self._thread.run(self._target.__aenter__())

@@ -81,6 +81,10 @@ class Config:
         """Base URL for WebSockets, without a trailing slash."""
         return f"{'wss' if self.secure else 'ws'}://{self.authority}{self.prefix}"
 
+    def seconds(self, timeout: float | None) -> float:
+        """The timeout of a call: its own, or the client's."""
+        return self.timeout if timeout is None else check_timeout(timeout)
+
     def ssl_context(self) -> SSLContext | None:
         """The TLS context for sockets; None without TLS."""
         if not self.secure:

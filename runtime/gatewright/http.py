@@ -18,7 +18,7 @@ from .errors import (
     NotSupported,
     RequestTimeout,
 )
-from .operation import GatewayInfo, Operation, request_body
+from .operation import GatewayInfo, Operation, fill_in, request_body
 from .results import check_streaming
 
 _BODILESS = frozenset({"GET", "DELETE"})
@@ -67,7 +67,8 @@ def prepare(
         raise NotSupported("this operation is not on REST", operation=operation.name, hint="use api.socket()")
     check_streaming(operation, fields)
     values = {**exchange.config.values, **scope}
-    body = request_body(exchange.info, operation, _filled(operation, fields, values))
+    body = request_body(exchange.info, operation, fields)
+    fill_in(body, operation.fill, values)
     path = operation.path
     if "{" in path:
         given = {name: body.pop(name, None) for name in operation.in_path}
@@ -139,20 +140,6 @@ def _was_refused(error: BaseException | None) -> bool:
     while error is not None and not isinstance(error, ConnectionRefusedError):
         error = error.__cause__ or error.__context__
     return error is not None
-
-
-def _filled(
-    operation: Operation[Any], fields: Mapping[str, Any], values: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """The fields, with those filled in that the caller left out and that have a value."""
-    if not operation.fill:
-        return fields
-    found = {
-        name: wire.now() if value == "now" else values.get(value)
-        for name, value in operation.fill.items()
-        if fields.get(name) is None
-    }
-    return {**fields, **{name: value for name, value in found.items() if value is not None}}
 
 
 def _texts(value: Any) -> list[str]:

@@ -382,6 +382,15 @@ def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[s
     return body
 
 
+def fill_in(body: dict[str, Any], fill: Mapping[str, str], values: Mapping[str, Any]) -> None:
+    """Give the body those fields that the caller left out and that have a value."""
+    for field_name, name in fill.items():
+        if body.get(field_name) is None:
+            value = wire.now() if name == "now" else values.get(name)
+            if value is not None:
+                body[field_name] = value
+
+
 def _fitting(info: GatewayInfo, operation: Operation[Any], name: str, model: str, value: object) -> Any:
     """The value as a model, or as a list of models."""
     kind = info.model(model)

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
+from colours import next_item
 from scripted_gateway import TOKEN, LoopThread
 
 from gatewright.api import BaseApi
@@ -287,17 +288,7 @@ class AsyncReader:
         return self
 
     def __next__(self) -> Any:
-        async def step() -> tuple[bool, Any]:
-            # StopAsyncIteration cannot leave a coroutine's future unharmed.
-            try:
-                return True, await anext(self._stream)
-            except StopAsyncIteration:
-                return False, None
-
-        more, item = self._thread.run(step())
-        if not more:
-            raise StopIteration
-        return item
+        return next_item(self._thread, self._stream)
 
     def take(self, count: int) -> list[Any]:
         async def steps() -> list[Any]:

@@ -49,7 +49,7 @@ class AsyncBulkChannel:
             ImportInterrupted: the gateway ended the import; says how many items are safe.
             GatewayError: the import could not begin.
         """
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         check_count("batch_size", batch_size, 1)
         loop = asyncio.get_running_loop()
         session = ImportSession(transfer.name, transfer.confirmed_by_pong, seconds, loop.time())
@@ -84,7 +84,7 @@ class AsyncBulkChannel:
         timeout: float | None,
     ) -> AsyncStream[Item]:
         """Items that arrive while the export is open."""
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         idle = None if idle_timeout is None else check_timeout(idle_timeout, "idle_timeout")
         if limit is not None:
             check_count("limit", limit, 0)

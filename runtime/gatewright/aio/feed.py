@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
-from ..config import Config, check_timeout, expand_path
+from ..config import Config, expand_path
 from ..errors import ClientClosed, GatewayError, RequestTimeout
 from ..operation import Command, Feed, GatewayInfo, StreamRule
 from ..session.feed import FeedSession
@@ -25,7 +25,7 @@ class AsyncFeedChannel:
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
         self._info = info
-        self._config = config
+        self.config = config
         self._open: set[Connection] = set()
         self.closed = False
 
@@ -37,7 +37,7 @@ class AsyncFeedChannel:
         """Open the socket of a feed."""
         if self.closed:
             raise ClientClosed("the client is closed", operation=feed.name)
-        info, config = self._info, self._config
+        info, config = self._info, self.config
         now = asyncio.get_running_loop().time()
         session = FeedSession(feed, timeout, now, config.values.get("token"))
         try:
@@ -56,10 +56,6 @@ class AsyncFeedChannel:
         self._open.add(connection)
         self._check_open(connection)
         return AsyncFeedSource(self._open, connection, session)
-
-    def seconds(self, timeout: float | None) -> float:
-        """The timeout of a call: its own, or the client's."""
-        return self._config.timeout if timeout is None else check_timeout(timeout)
 
     async def aclose(self) -> None:
         """Close all feeds; those who wait fail with ClientClosed. Closing twice is fine."""
@@ -189,7 +185,7 @@ class AsyncFeed(AsyncStream[Item]):
         arguments: Mapping[str, Any],
         timeout: float | None,
     ) -> None:
-        seconds = channel.seconds(timeout)
+        seconds = channel.config.seconds(timeout)
         self._channel = channel
         self._opening = asyncio.Lock()
 
@@ -211,5 +207,5 @@ class AsyncFeed(AsyncStream[Item]):
         _, source = await self._opened()
         if self._closed or not isinstance(source, AsyncFeedSource):
             raise ClientClosed("the feed is closed", operation=command.name)
-        answer = await source.ask(command, self._channel.seconds(timeout))
+        answer = await source.ask(command, self._channel.config.seconds(timeout))
         return cast(R, answer if command.word is not None else self._decode(answer))

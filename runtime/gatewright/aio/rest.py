@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..config import Config, backoff, check_timeout
+from ..config import Config, backoff
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
 from ..operation import Follow, GatewayInfo, Operation, StreamOperation
 from ..results import read_response, stream_decoder
@@ -71,7 +71,7 @@ class AsyncRestChannel:
         """
         from ..http import prepare
 
-        seconds = self._seconds(timeout)
+        seconds = self._config.seconds(timeout)
         request = prepare(self._exchange(), operation, scope, fields, seconds)
         response, latency = await self._send(operation, request, seconds)
         try:
@@ -107,7 +107,7 @@ class AsyncRestChannel:
 
         A stream has a connection of its own, since leaving it early ends that.
         """
-        seconds = self._seconds(timeout)
+        seconds = self._config.seconds(timeout)
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
 
@@ -143,9 +143,6 @@ class AsyncRestChannel:
             await self._streams.aclose()
         await self._streaming.aclose()
         await self._clients.aclose()
-
-    def _seconds(self, timeout: float | None) -> float:
-        return self._config.timeout if timeout is None else check_timeout(timeout)
 
     def _exchange(self) -> Exchange:
         if self._kept is None:

@@ -404,7 +404,7 @@ class AsyncSocketChannel:
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         attempt = 0
         while True:
             try:
@@ -448,7 +448,7 @@ class AsyncSocketChannel:
         callback: Callable[[Item], object] | None = None,
     ) -> AsyncStream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(
             lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
@@ -500,7 +500,7 @@ class AsyncSocketChannel:
     async def _first(self, timeout: float | None, name: str) -> LaneSource:
         if self.closed:
             raise ClientClosed("the client is closed")
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         sockets = self._loops.find() or await self._loops.get()
         if not sockets.lanes:
             raise NotSupported(f"{self._info.title} has no socket for calls")

@@ -32,6 +32,7 @@ from ..operation import (
     Push,
     SocketProtocol,
     StreamRule,
+    fill_in,
 )
 from ..results import refusal, token_hint
 
@@ -237,10 +238,7 @@ class Session:
         if self._kept:
             values = {**self._kept, **values}
         if fill:
-            for field, name in fill.items():
-                value = wire.now() if name == "now" else values.get(name)
-                if field not in body and value is not None:
-                    body[field] = value
+            fill_in(body, fill, values)
         call = Call(id, operation, self._protocol.encode(id, values, body), stream, timeout, now)
         self._calls[id] = call
         self._started.append(call)

@@ -47,7 +47,7 @@ class BulkChannel:
             ImportInterrupted: the gateway ended the import; says how many items are safe.
             GatewayError: the import could not begin.
         """
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         check_count("batch_size", batch_size, 1)
         session = ImportSession(transfer.name, transfer.confirmed_by_pong, seconds, time.monotonic())
         source = iter(items)
@@ -81,7 +81,7 @@ class BulkChannel:
         timeout: float | None,
     ) -> Stream[Item]:
         """Items that arrive while the export is open."""
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         idle = None if idle_timeout is None else check_timeout(idle_timeout, "idle_timeout")
         if limit is not None:
             check_count("limit", limit, 0)

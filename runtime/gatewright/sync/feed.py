@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
-from ..config import Config, check_timeout, expand_path
+from ..config import Config, expand_path
 from ..errors import ClientClosed, GatewayError, RequestTimeout
 from ..operation import Command, GatewayInfo, StreamRule
 from ..operation import Feed as Description
@@ -26,7 +26,7 @@ class FeedChannel:
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
         self._info = info
-        self._config = config
+        self.config = config
         self._open: set[Connection] = set()
         self.closed = False
 
@@ -40,7 +40,7 @@ class FeedChannel:
         """Open the socket of a feed."""
         if self.closed:
             raise ClientClosed("the client is closed", operation=feed.name)
-        info, config = self._info, self._config
+        info, config = self._info, self.config
         session = FeedSession(feed, timeout, time.monotonic(), config.values.get("token"))
         try:
             place = target(
@@ -58,10 +58,6 @@ class FeedChannel:
         self._open.add(connection)
         self._check_open(connection)
         return FeedSource(self._open, connection, session)
-
-    def seconds(self, timeout: float | None) -> float:
-        """The timeout of a call: its own, or the client's."""
-        return self._config.timeout if timeout is None else check_timeout(timeout)
 
     def close(self) -> None:
         """Close all feeds; those who wait fail with ClientClosed. Closing twice is fine."""
@@ -159,7 +155,7 @@ class Feed(Stream[Item]):
         arguments: Mapping[str, Any],
         timeout: float | None,
     ) -> None:
-        seconds = channel.seconds(timeout)
+        seconds = channel.config.seconds(timeout)
         self._channel = channel
         self._opening = threading.Lock()
 
@@ -181,5 +177,5 @@ class Feed(Stream[Item]):
         _, source = self._opened()
         if self._closed or not isinstance(source, FeedSource):
             raise ClientClosed("the feed is closed", operation=command.name)
-        answer = source.ask(command, self._channel.seconds(timeout))
+        answer = source.ask(command, self._channel.config.seconds(timeout))
         return cast(R, answer if command.word is not None else self._decode(answer))

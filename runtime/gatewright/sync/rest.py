@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from ..config import Config, backoff, check_timeout
+from ..config import Config, backoff
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
 from ..http import Exchange, failed, prepare
 from ..operation import Follow, GatewayInfo, Operation, StreamOperation
@@ -66,7 +66,7 @@ class RestChannel:
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
-        seconds = self._seconds(timeout)
+        seconds = self._config.seconds(timeout)
         request = prepare(self._exchange, operation, scope, fields, seconds)
         response, latency = self._send(lambda: self._client, operation, request, seconds)
         try:
@@ -102,7 +102,7 @@ class RestChannel:
 
         A stream has a connection of its own, since leaving it early ends that.
         """
-        seconds = self._seconds(timeout)
+        seconds = self._config.seconds(timeout)
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return Stream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
 
@@ -140,9 +140,6 @@ class RestChannel:
             self._client.close()
             if self._streaming is not None:
                 self._streaming.close()
-
-    def _seconds(self, timeout: float | None) -> float:
-        return self._config.timeout if timeout is None else check_timeout(timeout)
 
     def _build(self, *, most: int | None, idle: int) -> httpx.Client:
         limits = httpx.Limits(max_connections=most, max_keepalive_connections=idle)

@@ -313,7 +313,7 @@ class SocketChannel:
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         attempt = 0
         while True:
             try:
@@ -348,7 +348,7 @@ class SocketChannel:
         callback: Callable[[Item], object] | None = None,
     ) -> Stream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return Stream(
             lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
@@ -356,7 +356,7 @@ class SocketChannel:
 
     def connect(self, timeout: float | None) -> Any:
         """Open the socket unless it is open; returns the record of the gateway's greeting."""
-        seconds = self._config.timeout if timeout is None else check_timeout(timeout)
+        seconds = self._config.seconds(timeout)
         return self._first().connected(time.monotonic() + seconds, "connect")[0].greeting
 
     def on(self, kind: str, name: str | None, handler: Handler) -> None:
