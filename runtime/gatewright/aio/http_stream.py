@@ -138,7 +138,7 @@ class HttpSource:
                 chunk = await anext(self._chunks, None)
                 if chunk is None and self._streams.closed:
                     raise ClientClosed("the client was closed")
-                self._take(chunk)
+                self._lines.take(call, chunk, self._exchange.config.values.get("token"))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError, GatewayError) as error:
             failure = failed(
                 self._exchange, self._operation, self._timeout, error, closed=self._streams.closed
@@ -158,13 +158,3 @@ class HttpSource:
                 content += chunk
             status = response.status_code
             raise refused_stream(self._exchange.info, self._operation, status, content[:ERROR_SIZE])
-
-    def _take(self, chunk: bytes | None) -> None:
-        call, lines = self.call, self._lines
-        messages = lines.end() if chunk is None else lines.feed(chunk)
-        whole = self._operation.stream.whole
-        call.bodies.extend(messages if whole else [body for _, _, body in messages])
-        if lines.done:
-            if lines.error is not None:
-                discreet(lines.error, self._exchange.config.values.get("token"))
-            call.finish(lines.error)

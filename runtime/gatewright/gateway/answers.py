@@ -13,7 +13,7 @@ from .catalog import Served
 from .exchange import Request, as_object
 from .samples import sample, sample_field
 from .stores import fits
-from .templates import Values, fill, has_variables, is_list
+from .templates import Values, fill, has_variables
 from .validate import Misfit, misfit
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ class Answers:
 
 def _parts(entries: list[Any], request: Request, values: Values) -> Iterator[Any]:
     """The pairs of kind and body that the entries of an example stand for."""
-    lists = [request[name] for entry in entries if (name := _each(entry)) and is_list(request.get(name))]
+    lists = [
+        request[name] for entry in entries if (name := _each(entry)) and wire.is_array(request.get(name))
+    ]
     total = len(lists[0]) if lists else 0
     values = values.over({"total": total})
     for name, group in itertools.groupby(entries, _each):

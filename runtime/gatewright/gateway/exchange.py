@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
+from .. import wire
 from . import faults as faults_
 from .catalog import Served
 from .faults import Fault, Interface, Outlet
@@ -148,7 +149,7 @@ async def perform(rules: Rules, request: Request, handler: Handler, faults: list
         result = handler(request)
         if inspect.isawaitable(result):
             result = await result
-        if request.streaming and _lists(result):
+        if request.streaming and wire.is_array(result):
             result = iter(result)
         if _follows(result):
             await answering.follow(result)
@@ -173,10 +174,6 @@ async def perform(rules: Rules, request: Request, handler: Handler, faults: list
 
 def _follows(result: Any) -> TypeGuard[AsyncIterator[Any]]:
     return isinstance(result, AsyncIterator)
-
-
-def _lists(result: Any) -> TypeGuard[list[Any]]:
-    return isinstance(result, list)
 
 
 def _pours(result: Any) -> TypeGuard[Iterator[Any]]:

@@ -9,9 +9,10 @@ from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
+from .. import wire
 from ..descriptor import Keeping
 from .exchange import Refused, Request
-from .templates import Values, fill, is_list
+from .templates import Values, fill
 
 if TYPE_CHECKING:
     from .core import Core
@@ -179,7 +180,7 @@ class Stores:
         for asked, name in keeping.filter.items():
             wanted = request.get(asked)
             if wanted is not None:
-                texts = [str(each) for each in (wanted if is_list(wanted) else [wanted])]
+                texts = [str(each) for each in (wanted if wire.is_array(wanted) else [wanted])]
                 found = [each for each in found if str(each.get(name)) in texts]
         total = len(found)
         start = _count(request, keeping.offset) or 0

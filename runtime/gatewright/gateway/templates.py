@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeGuard
+from typing import Any
 
 from .. import wire
 
@@ -71,14 +71,9 @@ def fill(template: Any, values: Values) -> Any:
             if filled is not None or whole is None or not whole[2]:
                 made[key] = filled
         return made
-    if is_list(template):
+    if wire.is_array(template):
         return [fill(value, values) for value in template]
     return template
-
-
-def is_list(value: Any) -> TypeGuard[list[Any]]:
-    """Whether a decoded value is a JSON array."""
-    return isinstance(value, list)
 
 
 def has_variables(template: Any) -> bool:
@@ -87,7 +82,7 @@ def has_variables(template: Any) -> bool:
         return "$" in template
     if wire.is_object(template):
         return any(has_variables(value) for value in template.values())
-    if is_list(template):
+    if wire.is_array(template):
         return any(has_variables(value) for value in template)
     return False
 

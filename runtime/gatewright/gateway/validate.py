@@ -8,7 +8,6 @@ from typing import Any
 
 from .. import wire
 from ..descriptor import Descriptor, Field_, Operation, Schema
-from .templates import is_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def wrong(descriptor: Descriptor, described: Field_ | Schema, value: Any, where:
         return None
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         return Misfit(where, f"Input should be a valid {described.type}")
-    if is_list(value) and described.items is not None:
+    if wire.is_array(value) and described.items is not None:
         return _first(
             wrong(descriptor, described.items, item, f"{where}.{i}") for i, item in enumerate(value)
         )

@@ -16,9 +16,10 @@ from typing import Any, Literal, TypeAlias
 
 from .. import wire
 from ..config import Config
-from ..errors import GatewayError, ProtocolViolation, ServiceError
+from ..errors import GatewayError, ProtocolViolation, ServiceError, discreet
 from ..operation import GatewayInfo, Message, Operation, StreamOperation
 from ..results import refusal, refused
+from .mux import Call
 
 Media: TypeAlias = Literal["ndjson", "sse"]
 Framed: TypeAlias = tuple[str | None, str | None, bytes]
@@ -147,6 +148,15 @@ class Lines:
         messages = self._messages(self._framing.flush())
         self._conclude()
         return messages
+
+    def take(self, call: Call, piece: bytes | None, token: str | None) -> None:
+        """Hand a piece of the response to the call that collects the stream; None: the response is over."""
+        messages = self.end() if piece is None else self.feed(piece)
+        call.bodies.extend(messages if self._rule.whole else [body for _, _, body in messages])
+        if self.done:
+            if self.error is not None:
+                discreet(self.error, token)
+            call.finish(self.error)
 
     def _conclude(self) -> None:
         # Half a message is no garbage where the stream was cut off.

@@ -154,7 +154,7 @@ class HttpSource:
 
     def _read(self) -> None:
         """Take the next piece of the response."""
-        call, lines = self.call, self._lines
+        call = self.call
         try:
             if self._streams.closed:
                 raise ClientClosed("the client was closed")
@@ -164,13 +164,7 @@ class HttpSource:
         except (httpx.HTTPError, httpx.StreamError, RuntimeError, GatewayError) as error:
             call.finish(self._failed(error))
             return
-        messages = lines.end() if chunk is None else lines.feed(chunk)
-        whole = self._operation.stream.whole
-        call.bodies.extend(messages if whole else [body for _, _, body in messages])
-        if lines.done:
-            if lines.error is not None:
-                discreet(lines.error, self._exchange.config.values.get("token"))
-            call.finish(lines.error)
+        self._lines.take(call, chunk, self._exchange.config.values.get("token"))
 
     def _failed(self, error: Exception) -> GatewayError:
         failure = failed(self._exchange, self._operation, self._timeout, error, closed=self._streams.closed)
