@@ -26,6 +26,10 @@ class _Channel(Protocol):
         """It was closed for good."""
         ...
 
+    def bound(self, values: Mapping[str, Any]) -> Self:
+        """A view whose calls carry these values."""
+        ...
+
 
 C = TypeVar("C", bound=_Channel)
 
@@ -33,8 +37,13 @@ C = TypeVar("C", bound=_Channel)
 class BaseApi:
     """Base of the generated `Api` classes.
 
-    It connects to nothing until a call needs it, and threads can share it.
+    It connects to nothing until a call needs it, and threads can share it. A view shares everything with
+    the client that it was made from, but for the values that it puts in the place of settings.
     """
+
+    __slots__ = ("__dict__", "_bound")
+
+    _bound: Mapping[str, Any]
 
     def __init__(
         self,
@@ -52,6 +61,7 @@ class BaseApi:
         async_http_client: httpx.AsyncClient | None,
         max_message: int | None = None,
     ) -> None:
+        self._bound = {}
         self._info = info
         self._config: Config = resolve(
             info,
@@ -128,7 +138,18 @@ class BaseApi:
 
         return self._channel("async_bulk", lambda: AsyncBulkChannel(self._info, self._config))
 
+    def _with(self, **values: Any) -> Self:
+        """A view of this client with other values in the place of settings."""
+        view = object.__new__(type(self))
+        view.__dict__ = self.__dict__
+        view._bound = {**self._bound, **values}
+        return view
+
     def _channel(self, name: str, make: Callable[[], C]) -> C:
+        channel = self._made(name, make)
+        return channel.bound(self._bound) if self._bound else channel
+
+    def _made(self, name: str, make: Callable[[], C]) -> C:
         channel: C | None = self._channels.get(name)
         if channel is not None and not channel.closed:
             return channel

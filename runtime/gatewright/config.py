@@ -104,6 +104,15 @@ class Config:
             context.verify_mode = ssl.CERT_NONE
         return context
 
+    def with_token(self, token: str) -> Config:
+        """The same settings with another credential.
+
+        Raises:
+            ConfigurationError: it cannot be one.
+        """
+        checked = _check_token(token)
+        return self.with_values(token=Secret(checked) if checked else None)
+
     def with_values(self, **values: Any) -> Config:
         """The same settings with some values changed."""
         return replace(self, values={**self.values, **values})

@@ -17,9 +17,11 @@
         ├── InvalidRequest                               the gateway could not read the request
         ├── Unavailable                                  the gateway cannot serve just now
         └── ServiceError                                 the service behind the gateway failed
+            └── NotVerified                              reading back shows that a call did not work
 
 Every error says in `operation` what was called, in `type` and `message` what the gateway
-called it, in `retryable` whether repeating makes sense, and in `partial` what had arrived.
+called it, in `retryable` whether repeating makes sense, in `partial` what had arrived, and in
+`upload` the name of an upload that can be resumed.
 No error text ever holds a credential.
 """
 
@@ -42,6 +44,7 @@ class GatewayError(Exception):
         status: HTTP status of the answer, or None.
         hint: What to do about it, or "".
         partial: Items that had arrived before a stream failed.
+        upload: Name of the upload that was under way and can be resumed, or None.
     """
 
     retryable: bool = False
@@ -62,6 +65,12 @@ class GatewayError(Exception):
         self.status = status
         self.hint = hint
         self.partial: list[Any] = []
+        self.upload: str | None = None
+
+    @property
+    def error_type(self) -> str | None:
+        """The same as `type`, by an older name."""
+        return self.type
 
     def __str__(self) -> str:
         where = f"{self.operation}: " if self.operation else ""
@@ -200,3 +209,7 @@ class Unavailable(GatewayRefused):
 
 class ServiceError(GatewayRefused):
     """The service behind the gateway failed."""
+
+
+class NotVerified(ServiceError):
+    """The gateway answered as if a call had worked, and reading back shows that it did not."""

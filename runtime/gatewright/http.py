@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeGuard
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from typing import Any, TypeGuard, cast
 
 import httpx
 
@@ -18,7 +18,7 @@ from .errors import (
     NotSupported,
     RequestTimeout,
 )
-from .operation import GatewayInfo, Operation, fill_in, request_body
+from .operation import GatewayInfo, Operation, fill_in, merge_whole, request_body
 from .results import check_streaming
 
 _BODILESS = frozenset({"GET", "DELETE"})
@@ -43,6 +43,12 @@ class Exchange:
         ]
         self.urls: dict[str, httpx.URL] = {}
 
+    def fields_for(self, scope: Mapping[str, str]) -> dict[str, Any]:
+        """Fields that the body of every request has; the scope may say other settings than the client."""
+        if self.info.rest_body is None or self.info.settings.keys().isdisjoint(scope):
+            return self.fields
+        return self.info.rest_body({**self.config.values, **scope})
+
     def url(self, path: str) -> httpx.URL:
         """The URL of a path; parsing one costs as much as a small request, so they are kept."""
         url = self.urls.get(path)
@@ -61,6 +67,7 @@ def prepare(
     timeout: float,
     *,
     stream: bool = False,
+    is_async: bool = False,
 ) -> httpx.Request:
     """The request of a call, or of a stream."""
     if operation.path is None:
@@ -78,15 +85,20 @@ def prepare(
             error.operation = operation.name
             raise
     url = exchange.url(path)
-    if operation.query:
+    if operation.query or operation.params:
         query: list[tuple[str, str | int | float | bool | None]]
         query = [(name, text) for name in operation.query if name in body for text in _texts(body.pop(name))]
+        query += [(name, text) for name, of in operation.params.items() for text in _texts(values[of])]
         if query:
             url = url.copy_merge_params(httpx.QueryParams(query))
     headers = exchange.headers
-    content = b""
-    if body or operation.method not in _BODILESS:
-        content = wire.dumps({**body, **exchange.fields})
+    content: bytes | Iterable[bytes] | AsyncIterable[bytes] = b""
+    if operation.content is not None:
+        content = _content(operation, body.pop(operation.content, b""), is_async=is_async)
+        headers = [*headers, (b"Content-Type", b"application/octet-stream")]
+    elif body or operation.method not in _BODILESS:
+        merge_whole(operation, body)
+        content = wire.dumps({**exchange.fields_for(scope), **body})
         headers = [
             *headers,
             (b"Content-Type", b"application/json"),
@@ -103,6 +115,28 @@ def prepare(
         # What is compressed comes in lumps.
         request.headers["Accept-Encoding"] = "identity"
     return request
+
+
+def _content(
+    operation: Operation[Any], content: Any, *, is_async: bool
+) -> bytes | Iterable[bytes] | AsyncIterable[bytes]:
+    """The raw body of a request, in a form that httpx takes."""
+    if wire.is_bytes(content):
+        return bytes(content)
+    if isinstance(content, Iterable) and not isinstance(content, (str, Mapping)):
+        parts = cast("Iterable[bytes]", content)
+        return _each(parts) if is_async else parts
+    if is_async and isinstance(content, AsyncIterable):
+        return cast("AsyncIterable[bytes]", content)
+    raise ConfigurationError(
+        f"{operation.content}: bytes, or an iterable of them, not {type(cast('object', content)).__name__}",
+        operation=operation.name,
+    )
+
+
+async def _each(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
 
 
 def failed(

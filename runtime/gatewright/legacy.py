@@ -1,4 +1,7 @@
-"""Older argument names: accepted at run time with a warning, unknown to type checkers."""
+"""Older argument names: accepted at run time with a warning, unknown to type checkers.
+
+A method that accepts some has them in `legacy_names`: older name to newer, "" for one that is ignored.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,7 @@ def legacy(
                     warnings.warn(f"{method.__name__}({old}=...): {advice}", DeprecationWarning, stacklevel=2)
             return method(*args, **kwargs)
 
+        vars(accept)["legacy_names"] = {**renamed, **dict.fromkeys(ignored, "")}
         return cast(F, accept)
 
     return decorate

@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, TypeVar, overload
+from base64 import b64encode
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, overload
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
 
+from .chunks import decoded
 from .wire import is_object
 
 D = TypeVar("D")
+
+
+def _seconds(time: datetime) -> int:
+    return int(time.timestamp())
+
+
+def _decoded(value: Any) -> Any:
+    return decoded(value) if isinstance(value, str) else value
+
+
+def _encoded(value: bytes) -> str:
+    return b64encode(value).decode("ascii")
+
+
+Seconds = Annotated[datetime, PlainSerializer(_seconds, return_type=int, when_used="json")]
+"""A time that is a number of seconds since 1970 on the wire; one without a zone is local time."""
+
+Base64 = Annotated[
+    bytes, BeforeValidator(_decoded), PlainSerializer(_encoded, return_type=str, when_used="json")
+]
+"""Bytes that are base64 text on the wire."""
 
 
 class Model(BaseModel):
@@ -29,6 +53,19 @@ class Model(BaseModel):
         if is_object(data) and any(value is None for value in data.values()):
             return {name: value for name, value in data.items() if value is not None}
         return data
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, *values, **fields):
+            """Fields may be given by position, too, in their order; type checkers know the names only."""
+            names = type(self).model_fields
+            if len(values) > len(names):
+                raise TypeError(f"{type(self).__name__} has {len(names)} fields, not {len(values)}")
+            for name, value in zip(names, values, strict=False):
+                if name in fields:
+                    raise TypeError(f"{type(self).__name__} got {name!r} twice")
+                fields[name] = value
+            super().__init__(**fields)
 
     def __getitem__(self, name: str) -> Any:
         field = _names(type(self)).get(name)

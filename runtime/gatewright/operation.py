@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import importlib
+import time
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar, cast
 
 from . import wire
-from .errors import ConfigurationError, GatewayError, GatewayRefused
+from .errors import ConfigurationError, GatewayError, GatewayRefused, ServiceError
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -149,12 +151,17 @@ class GatewayInfo:
 
     def model(self, name: str) -> Any:
         """The pydantic model of that name; importing the models waits until one is needed."""
-        return _model(self.package, name)
+        return _member(self.package, "models", name)
+
+    def operation(self, name: str) -> Operation[Any]:
+        """The operation whose constant has that name."""
+        operation: Operation[Any] = _member(self.package, "operations", name)
+        return operation
 
 
 @functools.cache
-def _model(package: str, name: str) -> Any:
-    return getattr(importlib.import_module(f"{package}.models"), name)
+def _member(package: str, module: str, name: str) -> Any:
+    return getattr(importlib.import_module(f"{package}.{module}"), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +171,12 @@ class Result(Generic[R]):
     Attributes:
         model: Name of the response's model; None when nothing is returned.
         fields: Python names of the fields to return; none: the whole response.
-        parse: The field is JSON text; return what it says.
+        first: The field is a list; return its first item, or None.
+        either: The fields exclude each other; return the first that is there.
+        parse: The field is JSON text, or base64; return what it says.
         require: Wire names; the call failed unless one of them is there and not null.
         nonempty: Wire names; the call failed unless each is there and neither null, zero nor empty.
+        missing: The exception where these do not find what must be there.
         same_length: (wire name in the response, wire name in the request).
         text: The response is plain text, not JSON.
         json: The response is any JSON; it is returned as it is.
@@ -176,9 +186,12 @@ class Result(Generic[R]):
 
     model: str | None = None
     fields: tuple[str, ...] = ()
-    parse: bool = False
+    first: bool = False
+    either: bool = False
+    parse: Literal["json", "base64"] | None = None
     require: tuple[str, ...] = ()
     nonempty: tuple[str, ...] = ()
+    missing: type[GatewayError] = ServiceError
     same_length: tuple[str, str] | None = None
     text: bool = False
     json: bool = False
@@ -188,6 +201,57 @@ class Result(Generic[R]):
 
 def _nothing() -> Result[Any]:
     return Result()
+
+
+@dataclass(frozen=True, slots=True)
+class SubCall:
+    """A call that is part of another one.
+
+    Attributes:
+        operation: Name of its constant in the client's module `operations`.
+        request: Its fields by wire name; `$name` stands for a value.
+        pick: Its result is a list, and the item that has these attributes counts.
+    """
+
+    operation: str
+    request: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    pick: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """A field that is worked out by a call where the caller gave something else instead.
+
+    Attributes:
+        field: Wire name of the field; it gets the first item of what the call returns.
+        source: Name of the argument it is worked out from, which is not sent.
+    """
+
+    field: str
+    source: str
+    call: SubCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify:
+    """How to see whether an operation worked: what to read, and the one condition that must hold of it.
+
+    Attributes:
+        contains: Wire name of the field that must be among what was read.
+        lacks: Wire name of the field that must not be among it.
+        equals: Wire name of the field that must be what was read.
+        has: Fields of what was read, and the wire names of the fields that they must equal.
+        each: (wire name of a list, attribute): what was read is a list like it, with the same attributes.
+        gone: Attribute that must be None in each item of what was read.
+    """
+
+    read: SubCall
+    contains: str | None = None
+    lacks: str | None = None
+    equals: str | None = None
+    has: Mapping[str, str] = field(default_factory=dict[str, str])
+    each: tuple[str, str] | None = None
+    gone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +267,9 @@ class StreamRule(Generic[Item]):
         keys: (kind, key that only its bodies have), where nothing else tells the type.
         end: Kinds, or with `type` values of that field, that end the stream; without: the envelope says.
         type: Field of a body that tells the type of an item, where `end` needs it.
+        total: Field of a body that tells how many bytes the items have in all; others are a failure.
+        length: Tells the same before a stream of bytes over HTTP.
+        finish: Called at the end, to raise what only shows there.
     """
 
     decode: Callable[[Any], Any]
@@ -213,6 +280,9 @@ class StreamRule(Generic[Item]):
     keys: tuple[tuple[str, str], ...] = ()
     end: tuple[str, ...] = ()
     type: str | None = None
+    total: str | None = None
+    length: SubCall | None = None
+    finish: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,11 +295,20 @@ class Operation(Generic[R]):
         body: Constant fields of the request body.
         query: Wire names of the fields that go into the URL's query.
         in_path: Wire names of the fields that go into the URL's path.
+        in_service: Wire names of the fields that stand in the service's name on the socket.
+        params: Query parameters of the URL, and the names of their values.
+        whole: Wire name of the field whose fields are the body.
+        content: Wire name of the field that is the raw body of an HTTP request.
         json_text: Wire names of the fields that are sent as JSON text.
+        base64: Wire names of the fields whose bytes are sent as base64 text.
         nullable: Wire names of the fields whose None is sent as null instead of being left out.
         lists: Wire names of the fields that hold a list; a single string is refused.
         models: Wire names of the fields that hold a model or a list of it, with its name; they are checked.
         fill: Wire names of fields that are filled in where the caller left them out, with the value's name.
+        seconds: Wire names of the fields that say when, in seconds since 1970, where the caller does not.
+        within: Fields of the body whose objects hold others, with the wire names of those.
+        derive: A field that may be worked out by another call first.
+        verify: How to make sure by reading back.
         idempotent: Safe to repeat after the connection was lost.
         long: May take seconds; kept apart from short calls.
     """
@@ -241,12 +320,21 @@ class Operation(Generic[R]):
     body: Mapping[str, Any] = field(default_factory=dict[str, Any])
     query: tuple[str, ...] = ()
     in_path: tuple[str, ...] = ()
+    in_service: tuple[str, ...] = ()
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    whole: str | None = None
+    content: str | None = None
     json_text: tuple[str, ...] = ()
+    base64: tuple[str, ...] = ()
     nullable: tuple[str, ...] = ()
     result: Result[R] = field(default_factory=_nothing)
     lists: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict[str, str])
     fill: Mapping[str, str] = field(default_factory=dict[str, str])
+    seconds: tuple[str, ...] = ()
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    derive: Derive | None = None
+    verify: Verify | None = None
     idempotent: bool = False
     long: bool = False
 
@@ -260,7 +348,40 @@ class StreamOperation(Operation[R], Generic[R, Item]):
     """
 
     stream: StreamRule[Item]
-    media: Literal["ndjson", "sse"] | None = None
+    media: Literal["ndjson", "sse", "bytes"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """An operation of several: something goes up in chunks.
+
+    Requests of the steps may name arguments, attributes of what `begin` returned, and `size` (bytes in
+    all), `index` (number of the chunk, from 0) and `content` (its bytes).
+
+    Attributes:
+        argument: The argument for what goes up.
+        begin: Begins it, or finds out how far an earlier one came.
+        chunk_size: Attribute of what `begin` returned: bytes in a chunk.
+        missing: Attribute: numbers of the chunks that are missing; None: all.
+        total: Attribute: number of bytes; others are refused.
+        resume: Method that goes on after a failure.
+        key: Attribute that names the upload.
+        small: (bytes, step): what is smaller goes up in one call.
+        then: Called after a chunked one.
+    """
+
+    name: str
+    argument: str
+    begin: tuple[SubCall, ...]
+    chunk_size: str
+    chunk: SubCall
+    finish: SubCall
+    missing: str | None = None
+    total: str | None = None
+    resume: str | None = None
+    key: str | None = None
+    small: tuple[int, SubCall] | None = None
+    then: SubCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,25 +500,81 @@ def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[s
     for name in operation.json_text:
         if body.get(name) is not None:
             body[name] = wire.dumps(body[name]).decode()
+    for name in operation.base64:
+        if body.get(name) is not None:
+            body[name] = _base64(operation, name, body[name])
     return body
 
 
-def fill_in(body: dict[str, Any], fill: Mapping[str, str], values: Mapping[str, Any]) -> None:
-    """Give the body those fields that the caller left out and that have a value."""
+def merge_whole(operation: Operation[Any], body: dict[str, Any]) -> None:
+    """Put fields where the body holds them; those that go elsewhere are out by now.
+
+    What says when it is gets that here, too.
+    """
+    for name in operation.seconds:
+        if body.get(name) is None:
+            body[name] = int(time.time())
+    for name, parts in operation.within.items():
+        inner = {part: body.pop(part) for part in parts if part in body}
+        if inner:
+            body[name] = {**wire.plain(body.get(name, {})), **inner}
+    if operation.whole is not None and operation.whole in body:
+        body |= _object(operation, operation.whole, body.pop(operation.whole))
+
+
+def name_service(operation: Operation[Any], values: dict[str, Any], body: dict[str, Any]) -> None:
+    """Put the arguments that stand in the service's name there."""
+    given = {name: body.pop(name, None) for name in operation.in_service}
+    service: str = values["service"]
+    for name, value in given.items():
+        if not isinstance(value, str) or not value:
+            raise ConfigurationError(f"{name}: {value!r} is no name of a service", operation=operation.name)
+        service = service.replace(f"{{{name}}}", value)
+    values["service"] = service
+
+
+def _base64(operation: Operation[Any], name: str, value: object) -> str:
+    if not wire.is_bytes(value):
+        raise ConfigurationError(
+            f"{name}: these are bytes, not {type(value).__name__}", operation=operation.name
+        )
+    return b64encode(value).decode("ascii")
+
+
+def _object(operation: Operation[Any], name: str, value: object) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, Any]", value)
+    raise ConfigurationError(
+        f"{name}: this is a mapping, not {type(value).__name__}", operation=operation.name
+    )
+
+
+def fill_in(
+    body: dict[str, Any],
+    fill: Mapping[str, str],
+    values: Mapping[str, Any],
+    within: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
+    """Give the body those fields that the caller left out and that have a value.
+
+    `within` tells which fields stand in objects of the body already.
+    """
+    holders = {part: holder for holder, parts in (within or {}).items() for part in parts}
     for field_name, name in fill.items():
-        if body.get(field_name) is None:
+        holder = body.setdefault(holders[field_name], {}) if field_name in holders else body
+        if holder.get(field_name) is None:
             value = wire.now() if name == "now" else values.get(name)
             if value is not None:
-                body[field_name] = value
+                holder[field_name] = value
 
 
 def _fitting(info: GatewayInfo, operation: Operation[Any], name: str, model: str, value: object) -> Any:
-    """The value as a model, or as a list of models."""
+    """The value as a model, or as a list of models; anything with the same attributes will do."""
     kind = info.model(model)
     try:
         if _is_many(value) and not isinstance(value, kind):
-            return [kind.model_validate(each) for each in value]
-        return kind.model_validate(value)
+            return [kind.model_validate(each, from_attributes=True) for each in value]
+        return kind.model_validate(value, from_attributes=True)
     except ValueError as error:
         raise ConfigurationError(
             f"{name} does not fit {model}: {first_fault(error)}", operation=operation.name

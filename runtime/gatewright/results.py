@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from . import wire
+from .chunks import decoded
 from .errors import (
     AuthenticationFailed,
     GatewayError,
@@ -154,7 +155,7 @@ def check_presence(operation: Operation[Any], body: Any) -> None:
     """Notice a failure whose only sign is that something is missing; for each body of a stream, too.
 
     Raises:
-        ServiceError: a field that every good body has is missing.
+        ServiceError: a field that every good body has is missing; or what the operation says instead.
     """
     result = operation.result
     if not result.require and not result.nonempty:
@@ -167,7 +168,7 @@ def check_presence(operation: Operation[Any], body: Any) -> None:
     )
     missing = missing or " and ".join(repr(name) for name in result.nonempty if not fields.get(name))
     if missing:
-        raise ServiceError(
+        raise result.missing(
             f"the answer has no {missing}, so the service failed",
             operation=operation.name,
             hint="this gateway drops the reason; look into the service's log",
@@ -232,8 +233,13 @@ def read_body(
     if not result.fields:
         return cast(R, answer)
     values = [getattr(answer, name) for name in result.fields]
-    if result.parse:
-        values = [_parsed(operation, value) for value in values]
+    if result.first:
+        return cast(R, values[0][0] if values[0] else None)
+    if result.either:
+        return cast(R, next((value for value in values if value is not None), None))
+    if result.parse is not None:
+        parse = _from_json if result.parse == "json" else _from_base64
+        values = [parse(operation, value) for value in values]
     return cast(R, values[0] if len(values) == 1 else tuple(values))
 
 
@@ -283,7 +289,14 @@ def _value(result: Any, name: str) -> Any:
     return None if get is None else get(name)
 
 
-def _parsed(operation: Operation[Any], text: Any) -> Any:
+def _from_base64(operation: Operation[Any], text: Any) -> bytes:
+    try:
+        return decoded(text or "")
+    except ValueError as error:
+        raise ProtocolViolation(f"the answer cannot be read: {error}", operation=operation.name) from None
+
+
+def _from_json(operation: Operation[Any], text: Any) -> Any:
     if not text:
         raise NotFound(
             "the gateway answered with nothing",

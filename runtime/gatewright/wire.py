@@ -25,6 +25,14 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def plain(value: Any) -> dict[str, Any]:
+    """The fields of a model or a mapping, by their names on the wire."""
+    made = _plain(value)
+    if is_object(made):
+        return made
+    raise TypeError(f"{type(value).__name__} has no fields")
+
+
 def _plain(value: Any) -> Any:
     dump = getattr(value, "model_dump", None)
     if dump is not None:
@@ -41,6 +49,11 @@ def _plain(value: Any) -> Any:
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
     """Whether a decoded value is a JSON object."""
     return isinstance(value, dict)
+
+
+def is_bytes(value: object) -> TypeGuard[bytes | bytearray | memoryview[int]]:
+    """Whether the value is binary data."""
+    return isinstance(value, (bytes, bytearray, memoryview))
 
 
 def is_array(value: Any) -> TypeGuard[list[Any]]:

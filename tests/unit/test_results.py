@@ -241,7 +241,7 @@ def test_the_time_that_an_answer_took_becomes_a_field_of_it() -> None:
 
 
 def test_json_text_is_parsed() -> None:
-    parsed = operation(result={"fields": ("text",), "parse": True})
+    parsed = operation(result={"fields": ("text",), "parse": "json"})
     assert read_body(INFO, parsed, {}, {"text": '{"a":[1]}'}) == {"a": [1]}
     with pytest.raises(ProtocolViolation):
         read_body(INFO, parsed, {}, {"text": "{"})

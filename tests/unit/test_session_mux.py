@@ -471,3 +471,55 @@ def test_every_object_is_dealt_with(said: dict[str, Any]) -> None:
     if session.failure is not None or (said.get("complete") is True and said.get("id") == call.id):
         assert call.done
     assert str(INFO.title) == "Handmade"
+
+
+# Another credential on a living socket ---------------------------------------------------------
+
+
+def opened_session() -> Session:
+    session = new_session(handshake=True)
+    session.receive('{"type":"auth-ok"}', 0)
+    assert session.ready
+    return session
+
+
+def test_another_credential_is_accepted_beside_running_calls() -> None:
+    session = opened_session()
+    call = start(session)
+    proof = session.authenticate({**VALUES, "token": "tg_another-secret"}, 5.0, 1.0)
+    assert json.loads(proof.frame) == {"type": "auth", "token": "tg_another-secret"}
+    assert proof.deadline == 6.0
+    session.receive('{"type":"auth-ok"}', 1)
+    assert (proof.done, proof.error, proof.frame) == (True, None, b"")
+    session.receive(frame(call.id, {"text": "a"}, complete=True), 2)
+    assert call.done
+    assert call.error is None
+
+
+def test_a_refused_credential_fails_only_who_gave_it() -> None:
+    session = opened_session()
+    call = start(session)
+    proof = session.authenticate({**VALUES, "token": "tg_another-secret"}, 5.0, 1.0)
+    session.receive('{"type":"auth-failed","error":"no key tg_another-secret"}', 1)
+    assert isinstance(proof.error, AuthenticationFailed)
+    assert "tg_another-secret" not in str(proof.error)
+    assert session.failure is None
+    session.receive(frame(call.id, {"text": "a"}, complete=True), 2)
+    assert call.error is None
+
+
+def test_who_waits_for_a_credential_learns_of_the_end() -> None:
+    session = opened_session()
+    proof = session.authenticate(VALUES, 5.0, 1.0)
+    session.fail(ConnectionLost("gone"))
+    assert isinstance(proof.error, ConnectionLost)
+
+
+def test_credentials_are_answered_in_their_order() -> None:
+    session = opened_session()
+    first, second = (session.authenticate(VALUES, 5.0, 1.0) for _ in range(2))
+    session.receive('{"type":"auth-failed","error":"no"}', 1)
+    session.receive('{"type":"auth-ok"}', 1)
+    assert first.error is not None
+    assert second.done
+    assert second.error is None

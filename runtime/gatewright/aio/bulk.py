@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, M
 from contextlib import aclosing
 from typing import Any, TypeVar
 
+from ..channel import Channel
 from ..config import Config, check_count, check_timeout, expand_path
 from ..errors import ClientClosed, GatewayError
 from ..operation import Export, GatewayInfo, Import, StreamRule
@@ -22,10 +23,11 @@ from .stream import AsyncStream
 Item = TypeVar("Item")
 
 
-class AsyncBulkChannel:
+class AsyncBulkChannel(Channel):
     """The way of bulk transfers."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
+        super().__init__()
         self._info = info
         self._config = config
         self._open: set[Connection] = set()
@@ -117,7 +119,7 @@ class AsyncBulkChannel:
     ) -> Connection:
         if self.closed:
             raise ClientClosed("the client is closed", operation=name)
-        info, config = self._info, self._config
+        info, config = self._info, self._config.with_values(**self._bound)
         try:
             path = expand_path(path, {**config.values, **scope})
             place = target(info, config, path, query=info.bulk_query, max_frame=info.bulk_max_frame)

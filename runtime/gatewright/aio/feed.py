@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
+from ..channel import Channel
 from ..config import Config, expand_path
 from ..errors import ClientClosed, GatewayError, RequestTimeout
 from ..operation import Command, Feed, GatewayInfo, StreamRule
@@ -20,10 +21,11 @@ R = TypeVar("R")
 Item = TypeVar("Item")
 
 
-class AsyncFeedChannel:
+class AsyncFeedChannel(Channel):
     """The way of feeds: a socket for each."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
+        super().__init__()
         self._info = info
         self.config = config
         self._open: set[Connection] = set()
@@ -37,7 +39,7 @@ class AsyncFeedChannel:
         """Open the socket of a feed."""
         if self.closed:
             raise ClientClosed("the client is closed", operation=feed.name)
-        info, config = self._info, self.config
+        info, config = self._info, self.config.with_values(**self._bound)
         now = asyncio.get_running_loop().time()
         session = FeedSession(feed, timeout, now, config.values.get("token"))
         try:

@@ -11,7 +11,7 @@ import httpx
 from ..errors import ClientClosed, GatewayError, discreet
 from ..http import Exchange, failed
 from ..operation import StreamOperation
-from ..session.lines import ERROR_SIZE, Lines, longest, refused_stream
+from ..session.lines import ERROR_SIZE, is_error, longest, pieces, refused_stream
 from ..session.mux import Call, given_up
 
 
@@ -59,7 +59,7 @@ class HttpSource:
         self._operation = operation
         self._timeout = timeout
         self._send = send
-        self._lines = Lines(exchange.info, operation, longest(exchange.info, exchange.config))
+        self._lines = pieces(exchange.info, operation, longest(exchange.info, exchange.config))
         self._response: httpx.Response | None = None
         self._chunks: AsyncIterator[bytes] | None = None
         self._leaving: asyncio.Task[None] | None = None
@@ -152,7 +152,7 @@ class HttpSource:
     async def _open(self) -> None:
         self._response = response = await self._send()
         self._chunks = chunks = response.aiter_bytes()
-        if not response.is_success:
+        if not response.is_success or is_error(self._operation, response.headers):
             content = b""
             while len(content) < ERROR_SIZE and (chunk := await anext(chunks, None)) is not None:
                 content += chunk

@@ -7,15 +7,21 @@ import time
 import urllib.request
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..channel import Channel
+from ..chunks import Tally
 from ..config import Config, backoff
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
-from ..operation import Follow, GatewayInfo, Operation, StreamOperation
+from ..operation import Follow, GatewayInfo, Operation, StreamOperation, Upload
 from ..results import read_response, stream_decoder
+from ..steps import OnProgress, filled, uploaded, whole
+from ..transfer import Uploaded
 from .follow import follow as follow_
 from .loops import PerLoop
-from .stream import AsyncStream
+from .steps import run
+from .stream import AsyncStream, save
 
 if TYPE_CHECKING:
     import httpx
@@ -29,7 +35,7 @@ R = TypeVar("R")
 Item = TypeVar("Item")
 
 
-class AsyncRestChannel:
+class AsyncRestChannel(Channel):
     """The way of a call over HTTP. Each event loop gets a client of its own, with kept-alive connections.
 
     Args:
@@ -44,6 +50,7 @@ class AsyncRestChannel:
         client: httpx.AsyncClient | None = None,
         feeds: Callable[[], AsyncFeedChannel] | None = None,
     ) -> None:
+        super().__init__()
         self._info = info
         self._config = config
         self._given = client
@@ -63,16 +70,22 @@ class AsyncRestChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        verify: bool = False,
     ) -> R:
-        """Call an operation and return its result.
+        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
 
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
         from ..http import prepare
 
+        if verify or operation.derive is not None:
+            return await run(
+                whole(self._info, operation, fields, verify=verify),
+                lambda step, given: self.call(step, scope, given, timeout),
+            )
         seconds = self._config.seconds(timeout)
-        request = prepare(self._exchange(), operation, scope, fields, seconds)
+        request = prepare(self._exchange(), operation, self._scoped(scope), fields, seconds, is_async=True)
         response, latency = await self._send(operation, request, seconds)
         try:
             status, content = response.status_code, response.content
@@ -108,8 +121,45 @@ class AsyncRestChannel:
         A stream has a connection of its own, since leaving it early ends that.
         """
         seconds = self._config.seconds(timeout)
+        if operation.media == "bytes":
+            return self._bytes(operation, scope, fields, seconds, Tally(operation))
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
+
+    async def upload(
+        self,
+        upload: Upload,
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> Uploaded:
+        """Send something up, in chunks if it is large; the timeout is that of each request.
+
+        Raises:
+            GatewayError: it stopped; `upload` names what can be resumed.
+        """
+        steps = uploaded(self._info, upload, fields, on_progress)
+        return await run(steps, lambda step, given: self.call(step, scope, given, timeout))
+
+    async def save(
+        self,
+        operation: StreamOperation[Any, bytes],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        path: str | PathLike[str],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> int:
+        """Write a stream of bytes to a file, and return how many there were.
+
+        Raises:
+            OSError: the file cannot be written.
+            GatewayError: the stream failed; what was written is removed.
+        """
+        tally = Tally(operation)
+        stream = self._bytes(operation, scope, fields, self._config.seconds(timeout), tally)
+        return await save(stream, tally, path, on_progress)
 
     async def follow(
         self,
@@ -144,6 +194,23 @@ class AsyncRestChannel:
         await self._streaming.aclose()
         await self._clients.aclose()
 
+    def _bytes(
+        self,
+        operation: StreamOperation[Any, Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+        tally: Tally,
+    ) -> AsyncStream[Any]:
+        async def start() -> tuple[Call, HttpSource]:
+            length = operation.stream.length
+            if length is not None:
+                asked = self._info.operation(length.operation)
+                tally.total = await self.call(asked, scope, filled(dict(length.request), fields), timeout)
+            return await self._start(operation, scope, fields, timeout)
+
+        return AsyncStream(start, tally.rule(raw=True))
+
     def _exchange(self) -> Exchange:
         if self._kept is None:
             from ..http import Exchange
@@ -166,7 +233,8 @@ class AsyncRestChannel:
             raise ClientClosed("the client is closed", operation=operation.name)
         if self._streams is None:
             self._streams = HttpStreams()
-        request = prepare(exchange, operation, scope, fields, timeout, stream=True)
+        scope = self._scoped(scope)
+        request = prepare(exchange, operation, scope, fields, timeout, stream=True, is_async=True)
 
         async def send() -> httpx.Response:
             return (await self._send(operation, request, timeout, stream=True))[0]

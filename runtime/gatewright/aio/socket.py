@@ -6,8 +6,11 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
+from os import PathLike
 from typing import Any, TypeVar
 
+from ..channel import Channel
+from ..chunks import Tally
 from ..config import Config, backoff, check_timeout
 from ..errors import (
     ClientClosed,
@@ -25,6 +28,10 @@ from ..operation import (
     Push,
     SocketProtocol,
     StreamOperation,
+    StreamRule,
+    Upload,
+    merge_whole,
+    name_service,
     request_body,
 )
 from ..results import read_body, stream_decoder
@@ -33,11 +40,14 @@ from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
 from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session, copy_of
+from ..steps import OnProgress, uploaded, whole
+from ..transfer import Uploaded
 from .connection import Connection, dial
 from .feed import AsyncFeedChannel
 from .loops import PerLoop
 from .signal import Signal
-from .stream import AsyncStream
+from .steps import run
+from .stream import AsyncStream, save
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -54,7 +64,7 @@ class Lane:
     ) -> None:
         self._info = info
         self._protocol = protocol
-        self._config = config
+        self.config = config
         self._handlers = handlers
         self._opening = asyncio.Lock()
         self._source: LaneSource | None = None
@@ -94,6 +104,7 @@ class Lane:
             timeout=timeout,
             now=began,
             fill=operation.fill,
+            within=operation.within,
         )
         if stream:
             call.expect(operation)
@@ -137,6 +148,31 @@ class Lane:
             and source.connection.readable()
         )
 
+    async def connect_with(self, config: Config, timeout: float) -> None:
+        """Connect with other settings, and keep them if that works."""
+        before, self.config = self.config, config
+        try:
+            await self.connected(asyncio.get_running_loop().time() + timeout, "authenticate")
+        except BaseException:
+            self.config = before
+            raise
+
+    async def authenticate(self, config: Config, timeout: float) -> bool:
+        """Authenticate anew with these settings, if there is a connection; returns whether there is one.
+
+        Raises:
+            AuthenticationFailed: the gateway does not accept the credential.
+        """
+        source = self._source
+        if source is None or source.session.failure is not None:
+            return False
+        call = source.session.authenticate(config.values, timeout, source.loop.time())
+        source.connection.queue(call.frame)
+        await source.wait(call)
+        if call.error is not None:
+            raise call.error
+        return True
+
     def close(self) -> None:
         """Close the socket, for good; calls that wait for it fail with ClientClosed."""
         self._closed = True
@@ -176,7 +212,7 @@ class Lane:
                         # The first connection fails at once; one that had worked is tried again for a while.
                         if (
                             self._source is None
-                            or self._failures > self._config.retries
+                            or self._failures > self.config.retries
                             or loop.time() + pause >= deadline
                         ):
                             raise
@@ -197,7 +233,7 @@ class Lane:
 
     async def _open(self, deadline: float) -> LaneSource:
         loop = asyncio.get_running_loop()
-        info, config, protocol = self._info, self._config, self._protocol
+        info, config, protocol = self._info, self.config, self._protocol
         session = Session(info, protocol, config.values)
         place = target(
             info,
@@ -380,17 +416,23 @@ class _Sockets:
                 return
 
 
-class AsyncSocketChannel:
+class AsyncSocketChannel(Channel):
     """The way of a call over sockets. Each event loop gets sockets of its own."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
+        super().__init__()
         self._info = info
         self._config = config
         self._in_flight = info.socket.in_flight if info.socket is not None else 0
         self._handlers = Handlers()
         self._loops = PerLoop(self._sockets, _Sockets.aclose)
-        self.feeds = AsyncFeedChannel(info, config)
+        self._feeds = AsyncFeedChannel(info, config)
         self.closed = False
+
+    @property
+    def feeds(self) -> AsyncFeedChannel:
+        """The way of feeds."""
+        return self._feeds.bound(self._bound) if self._bound else self._feeds
 
     async def call(
         self,
@@ -398,12 +440,18 @@ class AsyncSocketChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        verify: bool = False,
     ) -> R:
-        """Call an operation and return its result.
+        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
 
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
+        if verify or operation.derive is not None:
+            return await run(
+                whole(self._info, operation, fields, verify=verify),
+                lambda step, given: self.call(step, scope, given, timeout),
+            )
         seconds = self._config.seconds(timeout)
         attempt = 0
         while True:
@@ -449,10 +497,72 @@ class AsyncSocketChannel:
     ) -> AsyncStream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.seconds(timeout)
-        rule = replace(operation.stream, decode=stream_decoder(operation))
+        rule: StreamRule[Any]
+        if operation.stream.total is not None:
+            rule = Tally(operation).rule(raw=False)
+        else:
+            rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(
             lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
         )
+
+    async def upload(
+        self,
+        upload: Upload,
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> Uploaded:
+        """Send something up, in chunks if it is large; the timeout is that of each request.
+
+        Raises:
+            GatewayError: it stopped; `upload` names what can be resumed.
+        """
+        steps = uploaded(self._info, upload, fields, on_progress)
+        return await run(steps, lambda step, given: self.call(step, scope, given, timeout))
+
+    async def save(
+        self,
+        operation: StreamOperation[Any, bytes],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        path: str | PathLike[str],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> int:
+        """Write a stream of bytes to a file, and return how many there were.
+
+        Raises:
+            OSError: the file cannot be written.
+            GatewayError: the stream failed; what was written is removed.
+        """
+        seconds = self._config.seconds(timeout)
+        tally = Tally(operation)
+        stream: AsyncStream[bytes] = AsyncStream(
+            lambda: self._start(operation, scope, fields, seconds, stream=True), tally.rule(raw=False)
+        )
+        return await save(stream, tally, path, on_progress)
+
+    async def authenticate(self, token: str, timeout: float | None) -> None:
+        """Have the sockets carry another credential from now on, the living ones of this loop, too.
+
+        Raises:
+            AuthenticationFailed: the gateway does not accept it; nothing has changed.
+        """
+        if self.closed:
+            raise ClientClosed("the client is closed")
+        seconds = self._config.seconds(timeout)
+        config = self._config.with_token(token)
+        sockets = self._loops.find() or await self._loops.get()
+        if not sockets.lanes:
+            raise NotSupported(f"{self._info.title} has no socket for calls")
+        proved = [await lane.authenticate(config, seconds) for lane in sockets.lanes]
+        if not any(proved):
+            await sockets.lanes[0].connect_with(config, seconds)
+        self._config = config
+        for lane in sockets.lanes:
+            lane.config = config
 
     async def connect(self, timeout: float | None) -> Any:
         """Open the socket unless it is open; returns the record of the gateway's greeting."""
@@ -494,7 +604,7 @@ class AsyncSocketChannel:
     async def aclose(self) -> None:
         """Close all sockets; calls that wait fail with ClientClosed. Closing twice is fine."""
         self.closed = True
-        await self.feeds.aclose()
+        await self._feeds.aclose()
         await self._loops.aclose()
 
     async def _first(self, timeout: float | None, name: str) -> LaneSource:
@@ -517,8 +627,11 @@ class AsyncSocketChannel:
     ) -> tuple[Call, LaneSource]:
         if operation.frame is None:
             raise NotSupported("this operation is not on the socket", operation=operation.name)
-        values = {**self._config.values, **scope, **operation.frame}
+        values = {**self._config.values, **self._bound, **scope, **operation.frame}
         body = request_body(self._info, operation, fields)
+        if operation.in_service:
+            name_service(operation, values, body)
+        merge_whole(operation, body)
         began = asyncio.get_running_loop().time()
         if self.closed:
             raise ClientClosed("the client is closed", operation=operation.name)

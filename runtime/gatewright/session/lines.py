@@ -11,7 +11,7 @@ It is fed whatever arrives, so a character, a line or an event may come in any n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 from .. import wire
@@ -133,7 +133,7 @@ class Lines:
         self._info = info
         self._operation = operation
         self._rule = operation.stream
-        self._framing = Framing(operation.media or "ndjson", limit)
+        self._framing = Framing("sse" if operation.media == "sse" else "ndjson", limit)
         self.done = False
         self.error: GatewayError | None = None
 
@@ -221,6 +221,29 @@ class Lines:
         return None if error is body else error
 
 
+class Chunks:
+    """A stream of bytes as they come, with the face of `Lines`."""
+
+    done = False
+
+    def take(self, call: Call, piece: bytes | None, token: str | None) -> None:
+        """Hand a piece of the response to the call that collects the stream; None: the response is over."""
+        if piece is None:
+            call.finish()
+        elif piece:
+            call.bodies.append(piece)
+
+
+def pieces(info: GatewayInfo, operation: StreamOperation[Any, Any], limit: int) -> Lines | Chunks:
+    """What takes a response of the operation apart."""
+    return Chunks() if operation.media == "bytes" else Lines(info, operation, limit)
+
+
+def is_error(operation: StreamOperation[Any, Any], headers: Mapping[str, str]) -> bool:
+    """Whether a response of success has an error in place of the bytes that were asked for."""
+    return operation.media == "bytes" and headers.get("content-type", "").startswith("application/json")
+
+
 def longest(info: GatewayInfo, config: Config) -> int:
     """Bytes; the longest message that is taken from the gateway."""
     return config.max_message or (info.socket.max_frame if info.socket is not None else 16 * 2**20)
@@ -232,7 +255,7 @@ def refused_stream(
     """The exception for a response that is an error instead of a stream, whatever its form."""
     plain: Operation[Any] = operation
     if not _is_json(content):
-        framing = Framing(operation.media or "ndjson", ERROR_SIZE)
+        framing = Framing("sse" if operation.media == "sse" else "ndjson", ERROR_SIZE)
         for _, _, data in [*framing.feed(content), *framing.flush()][:1]:
             if _is_json(data):
                 return refused(info, plain, status, data)

@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .. import wire
-from ..errors import AuthenticationFailed, GatewayError, ProtocolViolation, discreet
+from ..errors import AuthenticationFailed, GatewayError, NotSupported, ProtocolViolation, discreet
 from ..operation import (
     GatewayInfo,
     Greeting,
@@ -68,6 +68,7 @@ class Call:
         whole: Bodies are kept with what their envelopes say of them, as a `Message`.
         ends: Types of items that end the stream; None: the envelope says.
         type: Field of a body that holds the type of the item; None: the kind of the message is the type.
+        keys: (type, key that only its bodies have), where neither tells the type.
         sent: When the request was handed to the connection.
     """
 
@@ -81,6 +82,7 @@ class Call:
         "error",
         "frame",
         "id",
+        "keys",
         "operation",
         "sent",
         "size",
@@ -109,6 +111,7 @@ class Call:
         self.whole = False
         self.ends: tuple[str, ...] | None = None
         self.type: str | None = None
+        self.keys: tuple[tuple[str, str], ...] = ()
         self.sent = now
         self.wake: Callable[[], None] | None = None
 
@@ -123,6 +126,7 @@ class Call:
             self.whole = rule.whole
             self.ends = rule.end or None
             self.type = rule.type
+            self.keys = rule.keys
 
     @property
     def latency(self) -> float:
@@ -167,6 +171,7 @@ class Session:
         "_kind",
         "_ordered",
         "_protocol",
+        "_proving",
         "_started",
         "_values",
         "failure",
@@ -196,6 +201,8 @@ class Session:
             part for part in (protocol.greeting, protocol.handshake) if part is not None
         ]
         self.ready = not self._expected
+        # Credentials that were sent since, with the values that hold once they are accepted.
+        self._proving: deque[tuple[Call, Mapping[str, Any]]] = deque()
         self.greeted: Callable[[], object] | None = None
         self.greeting: Any = None
         self._abandoned = 0
@@ -229,19 +236,33 @@ class Session:
         timeout: float,
         now: float,
         fill: Mapping[str, str] | None = None,
+        within: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Call:
         """Enter a request; its `frame` is to be sent. `now` is when the call began.
 
-        `fill` names the values of those fields of the body that the caller left out.
+        `fill` names the values of those fields of the body that the caller left out; `within` tells
+        which of them stand in objects of the body.
         """
         id = str(next(self._ids))
         if self._kept:
             values = {**self._kept, **values}
         if fill:
-            fill_in(body, fill, values)
+            fill_in(body, fill, values, within)
         call = Call(id, operation, self._protocol.encode(id, values, body), stream, timeout, now)
         self._calls[id] = call
         self._started.append(call)
+        return call
+
+    def authenticate(self, values: Mapping[str, Any], timeout: float, now: float) -> Call:
+        """Authenticate anew, with the credential of these values; the call's `frame` is to be sent.
+
+        A refusal fails the call, and leaves the session with the credential it had.
+        """
+        handshake = self._protocol.handshake
+        if handshake is None:
+            raise NotSupported("this gateway takes a credential only when a socket is opened")
+        call = Call("", "authenticate", wire.dumps(handshake.request(values)), False, timeout, now)
+        self._proving.append((call, values))
         return call
 
     @property
@@ -296,6 +317,8 @@ class Session:
         if not wire.is_object(frame):
             self.fail(ProtocolViolation("the gateway sent a frame that is not a JSON object"))
             return
+        if self._proving and self._proved(frame):
+            return
         id, body, error, done = self._decode(frame)
         kind = None
         if self._kind is not None:
@@ -315,6 +338,8 @@ class Session:
             call = self._unmatched((id, kind, body), error)
             if call is None:
                 return
+        if call.keys and wire.is_object(body):
+            kind = next((name for name, key in call.keys if key in body), None)
         if call.ends is not None:
             done = self._is_end(call, kind, body)
         done = done or error is not None
@@ -402,13 +427,39 @@ class Session:
         if self.heard is not None:
             self.heard()
         calls, self._calls = self._calls, {}
-        for call in calls.values():
+        proving, self._proving = self._proving, deque()
+        for call in [*calls.values(), *(call for call, _ in proving)]:
             call.finish(copy_of(error, call.operation))
 
     def _is_end(self, call: Call, kind: Any, body: Any) -> bool:
         if call.type is not None:
             kind = body.get(call.type) if wire.is_object(body) else None
         return kind in (call.ends or ())
+
+    def _proved(self, frame: dict[str, Any]) -> bool:
+        """Whether the frame says what became of the credential that was sent first."""
+        handshake = self._protocol.handshake
+        if handshake is None:
+            return False
+        accepted = _matches(frame, handshake.accepted)
+        if not accepted and not _matches(frame, handshake.refused):
+            return False
+        call, values = self._proving.popleft()
+        if accepted:
+            self._values = values
+            call.finish()
+        else:
+            refusal = self._refused(frame, handshake, values)
+            refusal.operation = call.operation
+            call.finish(discreet(refusal, values.get("token")))
+        return True
+
+    def _refused(
+        self, frame: dict[str, Any], handshake: Handshake, values: Mapping[str, Any]
+    ) -> AuthenticationFailed:
+        said = "refused the token" if values.get("token") else "wants a token"
+        text = f"the gateway {said}: {frame.get(handshake.message)}"
+        return AuthenticationFailed(text, type=str(frame.get("type", "")), hint=token_hint(self._info))
 
     def _greeted(self, frame: dict[str, Any], message: Message, error: Any) -> None:
         match self._expected[0]:
@@ -426,11 +477,7 @@ class Session:
                     return
             case handshake:
                 if _matches(frame, handshake.refused):
-                    reason = frame.get(handshake.message)
-                    said = "refused the token" if self._values.get("token") else "wants a token"
-                    text = f"the gateway {said}: {reason}"
-                    kind = str(frame.get("type", ""))
-                    self.fail(AuthenticationFailed(text, type=kind, hint=token_hint(self._info)))
+                    self.fail(self._refused(frame, handshake, self._values))
                     return
                 if not _matches(frame, handshake.accepted):
                     self.fail(_unexpected("answered the authentication with"))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
+from ..channel import Channel
 from ..config import Config, expand_path
 from ..errors import ClientClosed, GatewayError, RequestTimeout
 from ..operation import Command, GatewayInfo, StreamRule
@@ -21,10 +22,11 @@ R = TypeVar("R")
 Item = TypeVar("Item")
 
 
-class FeedChannel:
+class FeedChannel(Channel):
     """The way of feeds: a socket for each."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
+        super().__init__()
         self._info = info
         self.config = config
         self._open: set[Connection] = set()
@@ -40,7 +42,7 @@ class FeedChannel:
         """Open the socket of a feed."""
         if self.closed:
             raise ClientClosed("the client is closed", operation=feed.name)
-        info, config = self._info, self.config
+        info, config = self._info, self.config.with_values(**self._bound)
         session = FeedSession(feed, timeout, time.monotonic(), config.values.get("token"))
         try:
             place = target(

@@ -13,8 +13,27 @@ import httpx
 from ..errors import ClientClosed, GatewayError, discreet
 from ..http import Exchange, failed
 from ..operation import StreamOperation
-from ..session.lines import ERROR_SIZE, Lines, longest, refused_stream
+from ..session.lines import ERROR_SIZE, is_error, longest, pieces, refused_stream
 from ..session.mux import Call, given_up
+
+
+def connected(event: str, details: dict[str, Any]) -> Any:
+    """The socket of a new connection, where that is what httpx, asked to trace, tells of; else None."""
+    if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+        return details["return_value"].get_extra_info("socket")
+    return None
+
+
+def wake(found: Any) -> bool:
+    """Have whoever waits for a socket see its end; tells whether there was one."""
+    if not isinstance(found, socket.socket):
+        return False
+    try:
+        # That of a TLS socket would take its encryption away from under the reader.
+        socket.socket.shutdown(found, socket.SHUT_RDWR)
+    except OSError:
+        return False  # it is gone
+    return True
 
 
 class HttpStreams:
@@ -55,7 +74,7 @@ class HttpSource:
         self._exchange = exchange
         self._operation = operation
         self._timeout = timeout
-        self._lines = Lines(exchange.info, operation, longest(exchange.info, exchange.config))
+        self._lines = pieces(exchange.info, operation, longest(exchange.info, exchange.config))
         self._reading = threading.Lock()
         self._socket: Any = None
         self._response: httpx.Response | None = None
@@ -65,8 +84,9 @@ class HttpSource:
 
     def trace(self, event: str, details: dict[str, Any]) -> None:
         """Note the socket of the request, as httpx tells of it: only so can its reader be woken."""
-        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            self._socket = details["return_value"].get_extra_info("socket")
+        found = connected(event, details)
+        if found is not None:
+            self._socket = found
             if self._streams.closed:
                 self._wake()
 
@@ -130,7 +150,7 @@ class HttpSource:
         if stream is not None and response.http_version != "HTTP/2":
             self._socket = stream.get_extra_info("socket")
         self._chunks = response.iter_bytes()
-        if not response.is_success:
+        if not response.is_success or is_error(self._operation, response.headers):
             content = b""
             try:
                 while len(content) < ERROR_SIZE and (chunk := next(self._chunks, None)) is not None:
@@ -142,15 +162,7 @@ class HttpSource:
 
     def _wake(self) -> bool:
         """Have whoever waits for the socket see its end."""
-        found = self._socket
-        if not isinstance(found, socket.socket):
-            return False
-        try:
-            # That of a TLS socket would take its encryption away from under the reader.
-            socket.socket.shutdown(found, socket.SHUT_RDWR)
-        except OSError:
-            return False  # it is gone
-        return True
+        return wake(self._socket)
 
     def _read(self) -> None:
         """Take the next piece of the response."""

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
+from ..channel import Channel
+from ..chunks import Tally
 from ..config import Config, backoff
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
 from ..http import Exchange, failed, prepare
-from ..operation import Follow, GatewayInfo, Operation, StreamOperation
+from ..operation import Follow, GatewayInfo, Operation, StreamOperation, Upload
 from ..results import read_response, stream_decoder
 from ..session.mux import Call
+from ..steps import OnProgress, filled, uploaded, whole
+from ..transfer import Uploaded
 from .follow import follow as follow_
-from .http_stream import HttpSource, HttpStreams
-from .stream import Stream
+from .http_stream import HttpSource, HttpStreams, connected, wake
+from .steps import run
+from .stream import Stream, save
 
 if TYPE_CHECKING:
     from .feed import FeedChannel
@@ -27,7 +34,7 @@ R = TypeVar("R")
 Item = TypeVar("Item")
 
 
-class RestChannel:
+class RestChannel(Channel):
     """The way of a call over HTTP; one client with kept-alive connections for all calls.
 
     Args:
@@ -42,6 +49,7 @@ class RestChannel:
         client: httpx.Client | None = None,
         feeds: Callable[[], FeedChannel] | None = None,
     ) -> None:
+        super().__init__()
         self._info = info
         self._exchange = Exchange(info, config)
         self._config = config
@@ -49,6 +57,7 @@ class RestChannel:
         # Made here, not at the first call, which several threads may make at once.
         self._client = client if client is not None else self._build(most=100, idle=20)
         self._feeds = feeds
+        self._sockets: weakref.WeakSet[Any] = weakref.WeakSet()
         self._streams = HttpStreams()
         self._streaming: httpx.Client | None = client
         self._making = threading.Lock()
@@ -60,14 +69,23 @@ class RestChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        verify: bool = False,
     ) -> R:
-        """Call an operation and return its result.
+        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
 
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
+        if verify or operation.derive is not None:
+            return run(
+                whole(self._info, operation, fields, verify=verify),
+                lambda step, given: self.call(step, scope, given, timeout),
+            )
+        scope = self._scoped(scope)
         seconds = self._config.seconds(timeout)
         request = prepare(self._exchange, operation, scope, fields, seconds)
+        if not self._given:
+            request.extensions["trace"] = self._trace
         response, latency = self._send(lambda: self._client, operation, request, seconds)
         try:
             status, content = response.status_code, response.content
@@ -103,8 +121,45 @@ class RestChannel:
         A stream has a connection of its own, since leaving it early ends that.
         """
         seconds = self._config.seconds(timeout)
+        if operation.media == "bytes":
+            return self._bytes(operation, scope, fields, seconds, Tally(operation))
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return Stream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
+
+    def upload(
+        self,
+        upload: Upload,
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> Uploaded:
+        """Send something up, in chunks if it is large; the timeout is that of each request.
+
+        Raises:
+            GatewayError: it stopped; `upload` names what can be resumed.
+        """
+        steps = uploaded(self._info, upload, fields, on_progress)
+        return run(steps, lambda step, given: self.call(step, scope, given, timeout))
+
+    def save(
+        self,
+        operation: StreamOperation[Any, bytes],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        path: str | PathLike[str],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> int:
+        """Write a stream of bytes to a file, and return how many there were.
+
+        Raises:
+            OSError: the file cannot be written.
+            GatewayError: the stream failed; what was written is removed.
+        """
+        tally = Tally(operation)
+        stream = self._bytes(operation, scope, fields, self._config.seconds(timeout), tally)
+        return save(stream, tally, path, on_progress)
 
     def follow(
         self,
@@ -131,15 +186,36 @@ class RestChannel:
     def close(self) -> None:
         """Close the connections. Closing twice is fine; a client that was passed in stays open.
 
-        Streams under way fail with ClientClosed.
+        What is under way fails with ClientClosed, but for calls by a client that was passed in.
         """
         self.closed = True
+        with self._making:
+            sockets = list(self._sockets)
+        for found in sockets:
+            wake(found)
         self._streams.close()
         self._streams.reap()
         if not self._given:
             self._client.close()
             if self._streaming is not None:
                 self._streaming.close()
+
+    def _bytes(
+        self,
+        operation: StreamOperation[Any, Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+        tally: Tally,
+    ) -> Stream[Any]:
+        def start() -> tuple[Call, HttpSource]:
+            length = operation.stream.length
+            if length is not None:
+                asked = self._info.operation(length.operation)
+                tally.total = self.call(asked, scope, filled(dict(length.request), fields), timeout)
+            return self._start(operation, scope, fields, timeout)
+
+        return Stream(start, tally.rule(raw=True))
 
     def _build(self, *, most: int | None, idle: int) -> httpx.Client:
         limits = httpx.Limits(max_connections=most, max_keepalive_connections=idle)
@@ -152,12 +228,21 @@ class RestChannel:
         fields: Mapping[str, Any],
         timeout: float,
     ) -> tuple[Call, HttpSource]:
-        request = prepare(self._exchange, operation, scope, fields, timeout, stream=True)
+        request = prepare(self._exchange, operation, self._scoped(scope), fields, timeout, stream=True)
         source = HttpSource(self._streams, self._exchange, operation, timeout)
         if not self._given:
             request.extensions["trace"] = source.trace
         source.open(lambda: self._send(self._stream_client, operation, request, timeout, stream=True)[0])
         return source.call, source
+
+    def _trace(self, event: str, details: dict[str, Any]) -> None:
+        """Note the sockets that are opened: only so can those who wait for an answer be woken."""
+        found = connected(event, details)
+        if found is not None:
+            with self._making:
+                self._sockets.add(found)
+            if self.closed:
+                wake(found)
 
     def _stream_client(self) -> httpx.Client:
         with self._making:

@@ -9,8 +9,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from os import PathLike
 from typing import Any, TypeVar
 
+from ..channel import Channel
+from ..chunks import Tally
 from ..config import Config, backoff, check_timeout
 from ..errors import (
     ClientClosed,
@@ -22,17 +25,30 @@ from ..errors import (
     RequestTimeout,
     repeatable,
 )
-from ..operation import GatewayInfo, Operation, SocketProtocol, StreamOperation, request_body
+from ..operation import (
+    GatewayInfo,
+    Operation,
+    SocketProtocol,
+    StreamOperation,
+    StreamRule,
+    Upload,
+    merge_whole,
+    name_service,
+    request_body,
+)
 from ..results import read_body, stream_decoder
 from ..session import handlers as handling
 from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
 from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session, copy_of, given_up
+from ..steps import OnProgress, uploaded, whole
+from ..transfer import Uploaded
 from .connection import Connection, dial
 from .coroutines import finish
 from .feed import FeedChannel
-from .stream import Stream
+from .steps import run
+from .stream import Stream, save
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -49,7 +65,7 @@ class Lane:
     def __init__(self, info: GatewayInfo, protocol: SocketProtocol, config: Config) -> None:
         self._info = info
         self._protocol = protocol
-        self._config = config
+        self.config = config
         self._opening = threading.Lock()
         self._session: Session | None = None
         self._connection: Connection | None = None
@@ -94,6 +110,7 @@ class Lane:
                     timeout=timeout,
                     now=began,
                     fill=operation.fill,
+                    within=operation.within,
                 )
                 if stream:
                     call.expect(operation)
@@ -107,6 +124,35 @@ class Lane:
             source.abandon(call)
             raise
         return call, source
+
+    def connect_with(self, config: Config, timeout: float) -> None:
+        """Connect with other settings, and keep them if that works."""
+        before, self.config = self.config, config
+        try:
+            self.connected(time.monotonic() + timeout, "authenticate")
+        except BaseException:
+            self.config = before
+            raise
+
+    def authenticate(self, config: Config, timeout: float) -> bool:
+        """Authenticate anew with these settings, if there is a connection; returns whether there is one.
+
+        Raises:
+            AuthenticationFailed: the gateway does not accept the credential.
+        """
+        session, connection = self._session, self._connection
+        if session is None or connection is None or session.failure is not None:
+            return False
+        with connection.lock:
+            call = session.authenticate(config.values, timeout, time.monotonic())
+        source = LaneSource(self, session, connection)
+        if not connection.send(call.frame, call.deadline):
+            source.expire(call)
+        if not call.done:
+            source.wait(call)
+        if call.error is not None:
+            raise call.error
+        return True
 
     def close(self) -> None:
         """Close the socket, for good; calls that wait for it fail with ClientClosed."""
@@ -155,7 +201,7 @@ class Lane:
                     if (
                         self._closed
                         or self._session is None
-                        or self._failures > self._config.retries
+                        or self._failures > self.config.retries
                         or time.monotonic() + pause >= deadline
                     ):
                         error.operation = name
@@ -168,7 +214,7 @@ class Lane:
             self._opening.release()
 
     def _open(self, deadline: float) -> tuple[Session, Connection]:
-        info, config, protocol = self._info, self._config, self._protocol
+        info, config, protocol = self._info, self.config, self._protocol
         session = Session(info, protocol, config.values)
         place = target(
             info,
@@ -283,10 +329,11 @@ class LaneSource:
         self._lane.discard(call)
 
 
-class SocketChannel:
+class SocketChannel(Channel):
     """The way of a call over sockets."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
+        super().__init__()
         self._info = info
         self._config = config
         self._lanes: list[Lane] = []
@@ -298,8 +345,15 @@ class SocketChannel:
         self._handlers = Handlers()
         self._listening = threading.Lock()
         self._changed = threading.Condition()
-        self.feeds = FeedChannel(info, config)
+        self._feeds = FeedChannel(info, config)
         self.closed = False
+        # Calls that wait for a place.
+        self._waiting = 0
+
+    @property
+    def feeds(self) -> FeedChannel:
+        """The way of feeds."""
+        return self._feeds.bound(self._bound) if self._bound else self._feeds
 
     def call(
         self,
@@ -307,12 +361,18 @@ class SocketChannel:
         scope: Mapping[str, str],
         fields: Mapping[str, Any],
         timeout: float | None,
+        verify: bool = False,
     ) -> R:
-        """Call an operation and return its result.
+        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
 
         Raises:
             GatewayError: see the errors module for what can go wrong.
         """
+        if verify or operation.derive is not None:
+            return run(
+                whole(self._info, operation, fields, verify=verify),
+                lambda step, given: self.call(step, scope, given, timeout),
+            )
         seconds = self._config.seconds(timeout)
         attempt = 0
         while True:
@@ -349,10 +409,68 @@ class SocketChannel:
     ) -> Stream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.seconds(timeout)
-        rule = replace(operation.stream, decode=stream_decoder(operation))
+        rule: StreamRule[Any]
+        if operation.stream.total is not None:
+            rule = Tally(operation).rule(raw=False)
+        else:
+            rule = replace(operation.stream, decode=stream_decoder(operation))
         return Stream(
             lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
         )
+
+    def upload(
+        self,
+        upload: Upload,
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> Uploaded:
+        """Send something up, in chunks if it is large; the timeout is that of each request.
+
+        Raises:
+            GatewayError: it stopped; `upload` names what can be resumed.
+        """
+        steps = uploaded(self._info, upload, fields, on_progress)
+        return run(steps, lambda step, given: self.call(step, scope, given, timeout))
+
+    def save(
+        self,
+        operation: StreamOperation[Any, bytes],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        path: str | PathLike[str],
+        timeout: float | None,
+        on_progress: OnProgress | None = None,
+    ) -> int:
+        """Write a stream of bytes to a file, and return how many there were.
+
+        Raises:
+            OSError: the file cannot be written.
+            GatewayError: the stream failed; what was written is removed.
+        """
+        seconds = self._config.seconds(timeout)
+        tally = Tally(operation)
+        stream = Stream(
+            lambda: self._start(operation, scope, fields, seconds, stream=True), tally.rule(raw=False)
+        )
+        return save(stream, tally, path, on_progress)
+
+    def authenticate(self, token: str, timeout: float | None) -> None:
+        """Have the sockets carry another credential from now on, the living ones, too.
+
+        Raises:
+            AuthenticationFailed: the gateway does not accept it; nothing has changed.
+        """
+        seconds = self._config.seconds(timeout)
+        config = self._config.with_token(token)
+        first = self._first()
+        proved = [lane.authenticate(config, seconds) for lane in self._lanes]
+        if not any(proved):
+            first.connect_with(config, seconds)
+        self._config = config
+        for lane in self._lanes:
+            lane.config = config
 
     def connect(self, timeout: float | None) -> Any:
         """Open the socket unless it is open; returns the record of the gateway's greeting."""
@@ -401,7 +519,7 @@ class SocketChannel:
             self._changed.notify_all()
         for lane in self._lanes:
             lane.close()
-        self.feeds.close()
+        self._feeds.close()
 
     def _first(self) -> Lane:
         if self.closed:
@@ -490,8 +608,11 @@ class SocketChannel:
     ) -> tuple[Call, LaneSource]:
         if operation.frame is None:
             raise NotSupported("this operation is not on the socket", operation=operation.name)
-        values = {**self._config.values, **scope, **operation.frame}
+        values = {**self._config.values, **self._bound, **scope, **operation.frame}
         body = request_body(self._info, operation, fields)
+        if operation.in_service:
+            name_service(operation, values, body)
+        merge_whole(operation, body)
         began = time.monotonic()
         lane = self._enter(operation, stream, timeout, began)
         try:
@@ -502,8 +623,6 @@ class SocketChannel:
                 if self.closed:
                     lane.close()
                 self._changed.notify()
-
-    _waiting = 0
 
     def _enter(self, operation: Operation[Any], stream: bool, timeout: float, began: float) -> Lane:
         """Take a place on a lane, waiting for one if all are full."""

@@ -1,0 +1,27 @@
+"""Drives calls that are made of several, for asyncio code."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from ..operation import Operation
+from ..steps import Steps
+
+R = TypeVar("R")
+
+
+async def run(steps: Steps[R], call: Callable[[Operation[Any], Mapping[str, Any]], Awaitable[Any]]) -> R:
+    """Call what the steps ask for until they have their result."""
+    try:
+        step = next(steps)
+        while True:
+            try:
+                result = await call(*step)
+            except BaseException as error:
+                step = steps.throw(error)
+            else:
+                step = steps.send(result)
+    except StopIteration as end:
+        result_of_all: R = end.value
+        return result_of_all
