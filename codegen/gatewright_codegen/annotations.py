@@ -17,6 +17,7 @@ class Annotations:
     """Writes annotations inside a class that has methods called `shadowed`, some perhaps like builtins."""
 
     shadowed: frozenset[str] = frozenset()
+    is_async: bool = False
 
     def builtin(self, name: str) -> str:
         """A builtin type, reached around a method of the same name."""
@@ -28,6 +29,12 @@ class Annotations:
 
     def argument(self, field: Field_) -> str:
         """What a caller may pass, None aside."""
+        if field.place == "content":
+            octets = self.builtin("bytes")
+            either = f"{octets} | Iterable[{octets}]"
+            return f"{either} | AsyncIterable[{octets}]" if self.is_async else either
+        if field.encode == "base64":
+            return self.builtin("bytes")
         match field.ref:
             case "rdf:Term":
                 return f"rdf.Term | {self.builtin('str')}"
@@ -46,6 +53,8 @@ class Annotations:
 
     def value(self, field: Field_ | Schema) -> str:
         """What a caller gets, None aside."""
+        if isinstance(field, Field_) and field.encode == "base64":
+            return self.builtin("bytes")
         match field.ref:
             case "rdf:Term":
                 return "rdf.Term"
@@ -56,11 +65,16 @@ class Annotations:
             case name:
                 return name
         if field.type == "array":
-            return f"{self.builtin('list')}[{self.value(field.items) if field.items else 'Any'}]"
+            return f"{self.builtin('list')}[{self._item(field.items)}]"
         if field.type == "object":
-            value = self.value(field.additionalProperties) if field.additionalProperties else "Any"
-            return f"{self.builtin('dict')}[{self.builtin('str')}, {value}]"
+            return f"{self.builtin('dict')}[{self.builtin('str')}, {self._item(field.additionalProperties)}]"
         return self._scalar(field)
+
+    def _item(self, field: Field_ | Schema | None) -> str:
+        """What a caller gets as an item of an array, or as a value of an object."""
+        if field is None:
+            return "Any"
+        return self.optional(self.value(field)) if field.nullable else self.value(field)
 
     def _scalar(self, field: Field_ | Schema) -> str:
         if field.type is None or field.type == "any":

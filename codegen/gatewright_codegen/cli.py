@@ -124,6 +124,83 @@ def serve(
         raise typer.Exit(2) from None
 
 
+@app.command()
+def parity(
+    name: Annotated[str, typer.Argument(help="Gateway whose descriptor is compared.")],
+    registry: Annotated[
+        bool, typer.Option("--registry", help="Compare with the registry of the installed gateway.")
+    ] = False,
+    python: Annotated[
+        Path | None,
+        typer.Option(
+            "--python",
+            help="Interpreter or environment that has the gateway; implies --registry.",
+            show_default=False,
+        ),
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", help="Write what the registry holds to this file.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Say what changed since this file was saved.")
+    ] = None,
+    openapi: Annotated[
+        str | None, typer.Option("--openapi", help="Path or URL of an OpenAPI document.")
+    ] = None,
+    asyncapi: Annotated[
+        str | None, typer.Option("--asyncapi", help="Path or URL of an AsyncAPI document.")
+    ] = None,
+    live: Annotated[
+        str | None,
+        typer.Option("--live", help="URL of a gateway to be asked; it is asked nothing that does anything."),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option("--token", help="Credential for it; else the gateway's environment variable."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Seconds to wait for each of its answers.", min=0.1)
+    ] = 10.0,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")] = False,
+    schema: Schema = DESCRIPTORS,
+) -> None:
+    """Compare a descriptor with what a gateway really offers; exits 1 on any undeclared difference."""
+    import os
+    from json import dumps
+
+    from .load import load
+    from .parity import ParityError, as_json, as_text, differences
+    from .parity.sources import Sources, compare
+
+    _chosen(schema, [name])
+    with _Problems():
+        descriptor = load(schema, name).descriptor
+    gateway = descriptor.gateway
+    if token is None and gateway.auth.env is not None:
+        token = os.environ.get(gateway.auth.env)
+    sources = Sources(
+        registry=registry,
+        python=python,
+        save=save,
+        against=against,
+        openapi=openapi,
+        asyncapi=asyncapi,
+        live=live,
+        token=token,
+        timeout=timeout,
+    )
+    try:
+        reports = compare(descriptor, sources)
+    except ParityError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(
+        dumps(as_json(gateway.gateway, gateway.release, reports), indent=2) if json else as_text(reports)
+    )
+    if differences(reports):
+        raise typer.Exit(1)
+
+
 def _chosen(schema: Path, names: list[str] | None) -> list[str]:
     """The gateways to work on; a name without a descriptor ends the command."""
     known = gateways(schema)

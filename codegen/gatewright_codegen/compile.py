@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeGuard
 
 from gatewright.descriptor import Field_, Rdf, Receive, Template
@@ -14,6 +15,11 @@ Lookup = Callable[[str], str]
 
 # What a record can hold of a message besides fields of its body, and the variables that have it.
 ENVELOPE = {"$id": "id", "$kind": "kind", "$body": "body"}
+
+# The fields of something that is no record, but a type.
+MODEL: Mapping[str, Field_] = MappingProxyType({})
+
+_RDF_DECODERS = {"rdf:Term": "decode_term", "rdf:Triple": "decode_triple"}
 
 _VALUE = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)(\?)?")
 
@@ -200,21 +206,30 @@ def item_decoder(
     kind: str | None = None,
     first: Container[str] = (),
     whole: bool = False,
+    hidden: Sequence[str] = (),
 ) -> list[str]:
     """The body of a function that makes a record of a body, or of a whole message.
+
+    With `hidden` it makes a list of one record, or of none.
 
     Args:
         items: Type on the wire to record.
         other: The record for all other types.
         kind: The body's field that holds the type, if one does.
         first: Records to try first.
+        hidden: Types that are not handed on.
     """
+
+    def made(record: str, *, known: bool) -> str:
+        text = construction(record, fields, kind, known=known)
+        return f"[{text}]" if hidden else text
+
     kinds: dict[str, list[str]] = {}
     for name, record in items.items():
         kinds.setdefault(record, []).append(name)
     kinds.pop(other, None)
     wires = {each.wire or name for record in (*kinds, other) for name, each in fields(record).items()}
-    asks = kinds or kind in wires or "$kind" in wires
+    asks = kinds or hidden or kind in wires or "$kind" in wires
     lines: list[str] = []
     if whole:
         parts = {"$id": "$id" in wires, "$kind": asks, "$body": bool(wires - {"$id", "$kind"})}
@@ -225,39 +240,62 @@ def item_decoder(
     if asks and kind is not None:
         lines.append(f"kind = get({literal(kind)})")
     for record in sorted(kinds, key=lambda name: name not in first):
-        if len(kinds[record]) == 1:
-            lines.append(f"if kind == {literal(kinds[record][0])}:")
-        else:
-            lines.append(f"if kind in {literal(tuple(kinds[record]))}:")
-        lines.append(f"    return {construction(record, fields(record), kind, known=True)}")
-    lines.append(f"return {construction(other, fields(other), kind, known=False)}")
+        lines += [_kind_is(kinds[record]), f"    return {made(record, known=True)}"]
+    if hidden:
+        lines += [_kind_is(hidden), "    return []"]
+    lines.append(f"return {made(other, known=False)}")
     return lines
 
 
+def _kind_is(kinds: Sequence[str]) -> str:
+    return f"if kind == {literal(kinds[0])}:" if len(kinds) == 1 else f"if kind in {literal(tuple(kinds))}:"
+
+
 def construction(
-    record: str, fields: Mapping[str, Field_], kind: str | None, *, known: bool, body: str = "body"
+    record: str,
+    fields: Callable[[str], Mapping[str, Field_]],
+    kind: str | None,
+    *,
+    known: bool,
+    body: str = "body",
+    get: str = "get",
 ) -> str:
     """The call that makes a record; positional, since that is fastest."""
     arguments: list[str] = []
-    for name, field in fields.items():
+    for name, field in fields(record).items():
         wire = field.wire or name
-        source = "kind" if wire == kind else ENVELOPE.get(wire) or f"get({literal(wire)})"
+        source = "kind" if wire == kind else ENVELOPE.get(wire) or f"{get}({literal(wire)})"
         if source == "body":
             arguments.append(body)
+        elif source == "kind" and known:
+            arguments.append(source)
         else:
-            arguments.append(source if source == "kind" and known else _or_default(source, field))
+            arguments.append(_or_default(source, field, fields))
     return f"{record}({', '.join(arguments)})"
 
 
-def _or_default(source: str, field: Field_) -> str:
+def _or_default(source: str, field: Field_, fields: Callable[[str], Mapping[str, Field_]]) -> str:
     inner = field.items if field.type == "array" and field.items is not None else field
     if inner.ref is not None:
-        decode = "decode_triple" if inner.ref == "rdf:Triple" else "decode_term"
+        each = "each"
+        if inner.ref in _RDF_DECODERS:
+            made = f"{_RDF_DECODERS[inner.ref]}(each)"
+        elif fields(inner.ref) is MODEL:
+            made = f"models.{inner.ref}.model_validate(each)"
+        else:
+            each = "part"
+            made = construction(inner.ref, fields, None, known=False, body="part", get="part.get")
         if inner is field:
-            return f"None if (found := {source}) is None else {decode}(found)"
+            return f"None if ({each} := {source}) is None else {made}"
+        if inner.nullable:
+            made = f"None if {each} is None else {made}"
         if field.default is not None:
-            return f"[{decode}(each) for each in {source} or ()]"
-        return f"None if (found := {source}) is None else [{decode}(each) for each in found]"
+            return f"[{made} for {each} in {source} or ()]"
+        return f"None if (found := {source}) is None else [{made} for {each} in found]"
+    if field.encode == "base64":
+        if field.default is not None:
+            return f"decoded({source} or '')"
+        return f"None if (found := {source}) is None else decoded(found)"
     if field.default is None:
         return source
     if not field.default:

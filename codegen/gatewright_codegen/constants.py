@@ -1,4 +1,4 @@
-"""The constants of operations.py and protocol.py: what the runtime acts on."""
+"""The constants of operations.py: what the runtime acts on."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from collections.abc import Iterable, Mapping
 from gatewright.descriptor import (
     Command,
     Descriptor,
-    ErrorRule,
     Feed,
     Field_,
     Follow,
     Operation,
-    Push,
     Service,
-    Socket,
     StreamRule,
+    SubCall,
+    Template,
     Transfer,
+    Upload,
+    Verify,
 )
 
 from . import names
 from .annotations import Annotations
+from .calls import sub_call, wire_names
+from .compile import value_of
 from .facts import (
+    is_plain,
     is_whole,
     item_annotation,
     item_type,
@@ -42,7 +46,9 @@ def constants(descriptor: Descriptor) -> Iterable[Constant]:
     services = descriptor.services.values()
     for service in services:
         for name, operation in service.operations.items():
-            if operation.follow is None:
+            if operation.upload is not None:
+                yield _upload_constant(descriptor, service, name, operation.upload)
+            elif is_plain(operation):
                 yield _operation_constant(descriptor, service, name, operation)
         for name, transfer in service.imports.items():
             yield Constant(
@@ -91,31 +97,53 @@ def _operation_constant(
     result = result_annotation(descriptor, operation, annotations)
     found = route(descriptor, service, operation)
     fields = {key: (each.wire or key, each) for key, each in operation.request.items()}
+    wires = wire_names(operation)
     pairs: Pairs = [("name", literal(names.operation_name(service, name)))]
     if found is not None:
         if found.method != "POST":
             pairs.append(("method", literal(found.method)))
         placeable = {key: wire for key, (wire, each) in fields.items() if each.place != "query"}
         pairs.append(("path", literal(_wire_path(found.path, placeable))))
+        if found.query:
+            pairs.append(("params", literal(_values_of(found.query))))
     if on_socket(descriptor, service, operation):
-        pairs.append(("frame", literal(_frame(descriptor, service, name, operation))))
+        pairs.append(("frame", literal(_frame(descriptor, service, name, operation, wires))))
+        if in_service := [wires[key] for key in placeholders(operation.service or "") if key in wires]:
+            pairs.append(("in_service", literal(tuple(in_service))))
     if operation.send:
         pairs.append(("body", literal(dict(operation.send))))
-    for attribute, wires in (
+    for attribute in ("whole", "content"):
+        pairs += [(attribute, literal(wire)) for wire, each in fields.values() if each.place == attribute]
+    for attribute, chosen in (
         ("query", [wire for wire, each in fields.values() if each.place == "query"]),
         ("in_path", [wire for wire, each in fields.values() if each.place == "path"]),
         ("json_text", [wire for wire, each in fields.values() if each.encode == "json"]),
+        ("base64", [wire for wire, each in fields.values() if each.encode == "base64"]),
         ("nullable", [wire for wire, each in fields.values() if each.nullable]),
         ("lists", [wire for wire, each in fields.values() if each.type == "array"]),
     ):
-        if wires:
-            pairs.append((attribute, literal(tuple(wires))))
+        if chosen:
+            pairs.append((attribute, literal(tuple(chosen))))
     models = {wire: model for wire, each in fields.values() if (model := _model(each)) is not None}
     if models:
         pairs.append(("models", literal(models)))
-    fill = {wire: each.value for wire, each in fields.values() if each.value is not None}
+    fill = {wire: each.value for wire, each in fields.values() if each.value not in (None, "seconds")}
     if fill:
         pairs.append(("fill", literal(fill)))
+    if seconds := [wire for wire, each in fields.values() if each.value == "seconds"]:
+        pairs.append(("seconds", literal(tuple(seconds))))
+    within: dict[str, tuple[str, ...]] = {}
+    for wire, each in fields.values():
+        if each.within is not None:
+            within[each.within] = (*within.get(each.within, ()), wire)
+    if within:
+        pairs.append(("within", literal(within)))
+    for wire, each in fields.values():
+        if each.derive is not None:
+            call = sub_call(descriptor, service, each.derive, wires)
+            pairs.append(("derive", f"Derive({literal(wire)}, {literal(each.derive.source)}, {call})"))
+    if operation.verify is not None:
+        pairs.append(("verify", _verify(descriptor, service, operation.verify, wires)))
     made = _result(descriptor, operation)
     if made:
         pairs.append(("result", made))
@@ -132,12 +160,56 @@ def _operation_constant(
     return Constant(names.constant(service, name), annotation, "StreamOperation", tuple(pairs))
 
 
-def _frame(descriptor: Descriptor, service: Service, name: str, operation: Operation) -> dict[str, str]:
+def _frame(
+    descriptor: Descriptor, service: Service, name: str, operation: Operation, wires: Mapping[str, str]
+) -> dict[str, str]:
     """What the envelope of the socket uses of an operation."""
     socket = descriptor.gateway.socket
     asked = used_values(socket.send, socket.body) if socket is not None else set[str]()
-    told = {"service": service.service, "operation": operation.wire or name}
+    called = _wire_path(operation.service, wires) if operation.service is not None else service.service
+    told = {"service": called, "operation": operation.wire or name}
     return {key: value for key, value in told.items() if key in asked}
+
+
+def _values_of(template: Template) -> dict[str, str]:
+    """Key to the name of its value; the checks allow nothing else there."""
+    return {key: value[0] for key, part in template.items() if (value := value_of(part)) is not None}
+
+
+def _verify(descriptor: Descriptor, service: Service, verify: Verify, wires: Mapping[str, str]) -> str:
+    parts = [f"read={sub_call(descriptor, service, verify.read, wires)}"]
+    for attribute in ("contains", "lacks", "equals"):
+        argument: str | None = getattr(verify, attribute)
+        if argument is not None:
+            parts.append(f"{attribute}={literal(wires[argument])}")
+    if verify.has:
+        parts.append(f"has={literal({key: wires[each] for key, each in verify.has.items()})}")
+    if verify.each is not None:
+        parts.append(f"each={literal((wires[verify.each[0]], verify.each[1]))}")
+    if verify.gone is not None:
+        parts.append(f"gone={literal(verify.gone)}")
+    return f"Verify({', '.join(parts)})"
+
+
+def _upload_constant(descriptor: Descriptor, service: Service, name: str, upload: Upload) -> Constant:
+    def step(call: SubCall) -> str:
+        return sub_call(descriptor, service, call)
+
+    begin = "".join(f"{step(call)}, " for call in upload.begin)
+    pairs: Pairs = [
+        ("name", literal(names.operation_name(service, name))),
+        ("argument", literal(upload.argument)),
+        ("begin", f"({begin})"),
+        ("chunk_size", literal(upload.chunk_size)),
+        ("chunk", step(upload.chunk)),
+        ("finish", step(upload.finish)),
+    ]
+    pairs += _unless(upload, missing=None, total=None, resume=None, key=None)
+    if upload.small is not None:
+        pairs.append(("small", f"({literal(upload.small.below)}, {step(upload.small)})"))
+    if upload.then is not None:
+        pairs.append(("then", step(upload.then)))
+    return Constant(names.constant(service, name), "Upload", "Upload", tuple(pairs))
 
 
 def _stream_rule(
@@ -147,8 +219,11 @@ def _stream_rule(
     rule: StreamRule,
     fields: Mapping[str, tuple[str, Field_]],
 ) -> str:
-    parts = [f"decode=items.decode_{names.function_stem(service, name)}"]
-    if rule.each is not None:
+    if rule.bytes_ is not None:
+        parts = [f"decode=chunks.base64_field({literal(rule.bytes_)})"]
+    else:
+        parts = [f"decode=items.decode_{names.function_stem(service, name)}"]
+    if rule.each is not None or rule.hidden:
         parts.append("each=True")
     if rule.switch is not None:
         parts.append(f"switch={literal(fields[rule.switch][0])}")
@@ -162,6 +237,11 @@ def _stream_rule(
         parts.append(f"end={literal(tuple(rule.end))}")
         if rule.type is not None:
             parts.append(f"type={literal(rule.type)}")
+    if rule.total is not None:
+        parts.append(f"total={literal(rule.total)}")
+    if rule.length is not None:
+        wires = {key: wire for key, (wire, _each) in fields.items()}
+        parts.append(f"length={sub_call(descriptor, service, rule.length, wires)}")
     return f"StreamRule({', '.join(parts)})"
 
 
@@ -262,8 +342,12 @@ def _result(descriptor: Descriptor, operation: Operation) -> str:
     parts: list[str] = [] if returns.nothing else [literal(operation.response)]
     if returns.fields:
         parts.append(f"fields={literal(tuple(returns.fields))}")
+    if returns.first:
+        parts.append("first=True")
+    if returns.either:
+        parts.append("either=True")
     if returns.parse is not None:
-        parts.append("parse=True")
+        parts.append(f"parse={literal(returns.parse)}")
     if returns.many:
         parts.append("many=True")
     if returns.measure is not None:
@@ -272,122 +356,10 @@ def _result(descriptor: Descriptor, operation: Operation) -> str:
         python_names: list[str] = getattr(returns, attribute)
         if python_names:
             parts.append(f"{attribute}={literal(tuple(known[each][0] for each in python_names))}")
+    if returns.missing != "ServiceError":
+        parts.append(f"missing={returns.missing}")
     if returns.same_length is not None:
         theirs, ours = returns.same_length
         wire = operation.request[ours].wire or ours
         parts.append(f"same_length={literal((known[theirs][0], wire))}")
     return f"Result({', '.join(parts)})"
-
-
-def gateway_info(descriptor: Descriptor) -> Iterable[tuple[str, str]]:
-    gateway = descriptor.gateway
-    yield "name", literal(gateway.gateway)
-    yield "title", literal(gateway.title)
-    yield "release", literal(gateway.release)
-    yield "package", literal(gateway.gateway)
-    yield "default_url", literal(gateway.address.default)
-    for key, variable in (("url_env", gateway.address.env), ("token_env", gateway.auth.env)):
-        if variable is not None:
-            yield key, literal(variable)
-    if gateway.settings:
-        made = (
-            f"{literal(name)}: Setting(default={literal(setting.default)}, env={literal(setting.env)})"
-            for name, setting in gateway.settings.items()
-        )
-        yield "settings", "{" + ", ".join(made) + "}"
-    if gateway.auth.header is not None:
-        yield "rest_headers", "rest_headers"
-    if gateway.rest.body:
-        yield "rest_body", "rest_body"
-    yield "find_error", "find_error"
-    errors = gateway.errors
-    if errors.by == "status":
-        yield "errors_by_status", "True"
-    if errors.type != ["type"]:
-        yield "error_type", literal(tuple(errors.type))
-    if errors.message != "message":
-        yield "error_message", literal(errors.message)
-    if errors.faults is not None:
-        yield "error_faults", literal((errors.faults.place, errors.faults.message))
-    if errors.rules:
-        yield "error_rules", "(" + ", ".join(_error_rule(rule) for rule in errors.rules) + ",)"
-    if gateway.socket is not None:
-        yield "socket", _call("SocketProtocol", _socket_protocol(gateway.socket))
-    if gateway.bulk is not None:
-        yield "bulk_query", "bulk_query"
-        yield "bulk_closed", literal(gateway.bulk.closed)
-        yield "bulk_max_frame", literal(gateway.bulk.max_frame)
-    if any(service.feeds for service in descriptor.services.values()):
-        if gateway.feeds.query:
-            yield "feed_query", "feed_query"
-        if gateway.feeds.header:
-            yield "feed_header", "True"
-        if gateway.feeds.max_frame != 16 * 2**20:
-            yield "feed_max_frame", literal(gateway.feeds.max_frame)
-
-
-def _error_rule(rule: ErrorRule) -> str:
-    conditions = [
-        f"{key}={literal(value)}"
-        for key in ("status", "type", "message")
-        if (value := getattr(rule, key)) is not None
-    ]
-    hint = [f"hint={literal(rule.hint)}"] if rule.hint else []
-    return f"ErrorRule({', '.join([rule.class_ or rule.raise_, *conditions, *hint])})"
-
-
-def _call(name: str, pairs: Iterable[tuple[str, str]]) -> str:
-    return f"{name}({', '.join(f'{key}={value}' for key, value in pairs)})"
-
-
-def _socket_protocol(socket: Socket) -> Iterable[tuple[str, str]]:
-    yield "path", literal(socket.path)
-    yield "encode", "encode"
-    yield "decode", "decode"
-    if socket.auth is not None:
-        auth = socket.auth
-        yield (
-            "handshake",
-            f"Handshake(request=auth_frame, accepted={literal(dict(auth.accepted))}, "
-            f"refused={literal(dict(auth.refused))}, message={literal(auth.message)})",
-        )
-    yield "in_flight", literal(socket.in_flight)
-    yield "max_frame", literal(socket.max_frame)
-    if socket.receive.kind is not None:
-        yield "kind", literal(socket.receive.kind)
-    if socket.receive.id is None:
-        yield "ordered", "True"
-    if socket.receive.orphans == "oldest":
-        yield "orphans", "True"
-    if socket.query:
-        yield "query", "socket_query"
-    if socket.header:
-        yield "header", "True"
-    if socket.greeting is not None:
-        match = literal(dict(socket.greeting.match))
-        yield "greeting", f"Greeting(match={match}, keep=greeting, decode=items.decode_greeting)"
-    if socket.pushes:
-        pushes = (
-            f"{literal(name)}: {_call('Push', _push(name, push))}" for name, push in socket.pushes.items()
-        )
-        yield "pushes", "{" + ", ".join(pushes) + "}"
-    if socket.other is not None:
-        yield "other", "items.decode_other"
-    if socket.connections is not None:
-        yield "connections", literal(socket.connections)
-    if not socket.keepalive:
-        yield "keepalive", "False"
-    if socket.unanswered:
-        yield "unanswered", literal(socket.unanswered)
-
-
-def _push(name: str, push: Push) -> Iterable[tuple[str, str]]:
-    yield "decode", f"items.decode_push_{name}"
-    if push.by is not None:
-        yield "by", literal(push.by)
-    if push.reply is not None:
-        yield "reply", f"reply_{name}"
-        if push.reply.automatic:
-            yield "automatic", "True"
-        if push.reply.error is not None:
-            yield "error", literal(push.reply.error)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
 from gatewright.descriptor import Defect, Descriptor
 
 from .inert import entry, paragraphs
 
-GENERIC_RAISES = "GatewayError: The gateway refused, could not be reached, or did not answer in time."
-TIMEOUT_DOC = "Seconds to wait for the answer. None: as set on the client."
-STREAM_TIMEOUT_DOC = (
-    "Seconds to wait for the answer, or for the next item of a stream. None: as set on the client."
-)
 CALLBACK_DOC = "Called with each item just before the stream hands it on; may be a coroutine function."
 EVENT_DOC = "Called with each event, as it comes; may be a coroutine function."
+VERIFY_DOC = "Make sure that it worked by reading back; `NotVerified` is raised if it did not."
+PROGRESS_DOC = "Called with the bytes done and the bytes in all, after each piece."
+EACH_TIMEOUT_DOC = "Seconds to wait for each answer, not for the whole. None: as set on the client."
 FOLLOW_TIMEOUT_DOC = (
     "Seconds to wait for each answer and each event, not for the whole. None: as set on the client."
+)
+COMMON = (
+    "All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None: "
+    "as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did "
+    "not answer in time."
 )
 
 
@@ -32,26 +36,33 @@ def docstring(
     lines = [entry(name, doc) for name, doc in described if doc]
     if lines:
         parts.append("\n".join(["Args:", *lines]))
-    if answer:
-        parts.append("Returns:\n" + _indented(answer))
-    raised = [_indented(line, hanging=True) for line in raises]
+    told = [_section("Returns", answer)] if answer else []
+    raised = [entry(*_headed(line)) for line in raises]
     if raised:
-        parts.append("\n".join(["Raises:", *raised]))
-    known = [_indented(f"{defect.release}: {defect.doc}", hanging=True) for defect in defects]
-    if known:
-        parts.append("\n".join(["Known defects of the gateway:", *known]))
+        told.append("\n".join(["Raises:", *raised]))
+    told += [_section(f"Known defect of {defect.release}", defect.doc) for defect in defects]
+    if told:
+        parts.append("\n".join(told))
     return "\n\n".join(parts)
 
 
-def _indented(text: str, *, hanging: bool = False) -> str:
-    head, colon, rest = text.partition(": ")
-    if hanging and colon:
-        return entry(head, rest)
-    return entry("", text).replace("    : ", "    ", 1)
+def _section(title: str, text: str) -> str:
+    """A section of one entry, on one line where it fits."""
+    return textwrap.dedent(entry(title, text))
+
+
+def _headed(line: str) -> tuple[str, str]:
+    head, _colon, rest = line.partition(": ")
+    return head, rest
 
 
 def class_doc(text: str) -> str:
     return paragraphs(text) or "Operations of the gateway."
+
+
+def owner_doc(text: str) -> str:
+    """What a class of operations is, and what holds for all of them."""
+    return f"{class_doc(text)}\n\n{paragraphs(COMMON)}"
 
 
 def api_doc(descriptor: Descriptor) -> str:

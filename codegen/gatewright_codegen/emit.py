@@ -14,22 +14,21 @@ from gatewright.descriptor import Descriptor
 from . import VERSION, inert, names
 from .models import models_source
 from .parts import Function, Package
-from .plan import plan
 
 TEMPLATES = Path(__file__).parent / "templates"
 LINE_LENGTH = 110
 
 
-def client(descriptor: Descriptor, content: str) -> dict[str, str]:
+def client(descriptor: Descriptor, package: Package, content: str) -> dict[str, str]:
     """All files of a client: path under generated/<gateway>/ to text.
 
     Args:
         descriptor: What `load` gave.
+        package: Its plan.
         content: Hash of what the client is made from; stands in each file's first line.
     """
-    package = plan(descriptor)
     name = package.name
-    header = f"# Generated from schema/{name} by gatewright {VERSION}, content {content}. Do not edit."
+    header = _header(name, content)
     write = _Writer(package, header)
     modules = {
         "__init__": write("init.py"),
@@ -45,7 +44,8 @@ def client(descriptor: Descriptor, content: str) -> dict[str, str]:
     if package.sdk:
         modules["client"] = write("client.py")
     for module in package.interfaces:
-        modules[module.module] = write("interface.py", module=module)
+        only_feeds = descriptor.gateway.socket is None
+        modules[module.module] = write("interface.py", module=module, only_feeds=only_feeds)
     if package.terms is not None:
         modules |= {"terms": write("terms.py"), "fields": write("fields.py")}
     if package.has_bulk:
@@ -61,13 +61,37 @@ def client(descriptor: Descriptor, content: str) -> dict[str, str]:
     return dict(sorted(files.items()))
 
 
+def drop_in(package: Package, content: str) -> dict[str, str]:
+    """All files of the distribution that gives a client under other names; none without one."""
+    if package.drop_in is None:
+        return {}
+    write = _Writer(package, _header(package.name, content))
+    modules = {
+        name: write("drop_in_module.py", name=name, names=inside)
+        for name, inside in package.drop_in.modules.items()
+    }
+    modules["__init__"] = write("drop_in_init.py")
+    folder = package.drop_in.package.replace(".", "/")
+    files = {f"{folder}/{path}": text for path, text in _formatted(modules, package.name).items()}
+    files[f"{folder}/py.typed"] = ""
+    files["pyproject.toml"] = write("drop_in_pyproject.toml")
+    files["README.md"] = write("drop_in_README.md")
+    return dict(sorted(files.items()))
+
+
+def _header(name: str, content: str) -> str:
+    return f"# Generated from schema/{name} by gatewright {VERSION}, content {content}. Do not edit."
+
+
 def _model_items(descriptor: Descriptor) -> list[str]:
-    """Types that come as items of a stream or an export."""
+    """Types that come as items of a stream or an export, or in a record."""
     services = descriptor.services.values()
     found = {transfer.item for service in services for transfer in service.exports.values()}
     for service in services:
         streams = (operation.stream for operation in service.operations.values())
         found |= {stream.of for stream in streams if stream is not None and stream.of is not None}
+    fields = (field for record in descriptor.records.values() for field in record.fields.values())
+    found |= {held.ref for field in fields for held in (field, field.items) if held and held.ref is not None}
     return sorted(found & descriptor.types.keys())
 
 
@@ -128,8 +152,8 @@ def _formatted(modules: dict[str, str], package: str) -> dict[str, str]:
 
 
 def _ruff(arguments: list[str], folder: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "ruff", *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
+    # `-P`: the folder holds modules with names of any kind, which Python is not to take for its own.
+    command = [sys.executable, "-P", "-m", "ruff", *arguments]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         raise RuntimeError(f"ruff could not format generated code: {(run.stderr or run.stdout).strip()}")

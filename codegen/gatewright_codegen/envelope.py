@@ -184,7 +184,7 @@ def _joined(template: str) -> str:
 
 def terms(descriptor: Descriptor, rdf: Rdf) -> Terms:
     written = {"value": "quote(term)", "datatype": "quote(term.datatype)", "language": "quote(term.language)"}
-    triple = {"s": "s_text", "p": "p_text", "o": "o_text", "g": "_graph_text(g)"}
+    triple = {"s": "s_text", "p": "p_text", "o": "o_text", "g": "quote(g)"}
     literal_text, literal_more = compiled.rdf_text(rdf.literal, written)
     kind, tests = compiled.term_tests(rdf)
     return Terms(

@@ -17,7 +17,7 @@ from gatewright.descriptor import (
 
 from . import names
 from .annotations import Annotations, default_source, is_optional
-from .compile import ENVELOPE
+from .compile import ENVELOPE, MODEL
 from .inert import literal
 from .parts import Parameter
 from .rules import RDF_TYPES, wanted
@@ -35,6 +35,11 @@ def route(descriptor: Descriptor, service: Service, operation: Operation) -> Rou
     if chosen is None:
         return None
     return chosen.model_copy(update={"path": chosen.path.replace("{service}", service.service)})
+
+
+def is_plain(operation: Operation) -> bool:
+    """Whether an operation is one request, rather than made of others."""
+    return operation.follow is None and operation.upload is None and operation.save is None
 
 
 def on_socket(descriptor: Descriptor, service: Service, operation: Operation) -> bool:
@@ -56,7 +61,7 @@ def is_whole(descriptor: Descriptor, rule: StreamRule) -> bool:
     """Whether the items of a stream are made of a body with what its envelope says of it."""
     if rule.each is not None or rule.type is not None or rule.other is None:
         return False
-    if rule.items or rule.end or rule.keys:
+    if rule.items or rule.end or rule.keys or rule.hidden:
         return True
     return any(each.wire in ENVELOPE for each in all_fields(descriptor, rule.other).values())
 
@@ -117,11 +122,17 @@ def result_annotation(descriptor: Descriptor, operation: Operation, annotations:
         return f"{annotations.builtin('list')}[{operation.response}]"
     if not returns.fields:
         return operation.response
+    if returns.first:
+        found = response_fields(descriptor.types[operation.response])[returns.fields[0]][1].items
+        one = "Any" if found is None else annotations.value(found)
+        return one if returns.nonempty == returns.fields else annotations.optional(one)
     if returns.parse is not None:
-        parts = ["Any"] * len(returns.fields)
+        parts = ["Any" if returns.parse == "json" else annotations.builtin("bytes")] * len(returns.fields)
     else:
         known = response_fields(descriptor.types[operation.response])
         parts = [_returned(known[name], returns, name, annotations) for name in returns.fields]
+    if returns.either:
+        return "Any" if "Any" in parts else " | ".join(dict.fromkeys(parts))
     return parts[0] if len(parts) == 1 else f"{annotations.builtin('tuple')}[{', '.join(parts)}]"
 
 
@@ -167,17 +178,21 @@ def item_annotation(service: Service, name: str, operation: Operation, annotatio
     rule = operation.stream
     if rule is None:
         return ""
+    if rule.bytes_ is not None:
+        return annotations.builtin("bytes")
     if rule.of is not None:
         return item_type(rule.of)
     return names.item_name(service, name, operation) or rule.other or ""
 
 
 def item_type(name: str) -> str:
-    return {"rdf:Triple": "rdf.Triple", "rdf:Term": "rdf.Term"}.get(name, name)
+    return {"rdf:Triple": "rdf.Triple", "rdf:Term": "rdf.Term", "object": "dict[str, Any]"}.get(name, name)
 
 
-def all_fields(descriptor: Descriptor, name: str) -> dict[str, Field_]:
-    """The fields of a record, those of its base first."""
+def all_fields(descriptor: Descriptor, name: str) -> Mapping[str, Field_]:
+    """The fields of a record, those of its base first; `MODEL` for a type."""
+    if name in descriptor.types:
+        return MODEL
     record = descriptor.records[name]
-    inherited = all_fields(descriptor, record.base) if record.base is not None else {}
-    return inherited | record.fields
+    inherited = all_fields(descriptor, record.base) if record.base is not None else dict[str, Field_]()
+    return {**inherited, **record.fields}

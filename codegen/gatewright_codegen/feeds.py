@@ -11,7 +11,7 @@ from gatewright.descriptor import Command, Descriptor, Feed, Push
 from . import names
 from .annotations import Annotations
 from .constants import command_answer
-from .documentation import GENERIC_RAISES, docstring
+from .documentation import docstring
 from .facts import arguments_of
 from .inert import literal, paragraphs
 from .parts import FeedClass, Method
@@ -58,20 +58,25 @@ def _command(
         overloads=(),
         signature=f"{_async(is_async)}def {key}(self, *, timeout: {number} | None = None) -> {answer}",
         decorator="",
-        doc=docstring(command.doc, [("timeout", wait)], said, (GENERIC_RAISES,)),
+        doc=docstring(command.doc, [("timeout", wait)], said),
         body=f"return {'await ' if is_async else ''}{ask}",
     )
 
 
-def client_methods(descriptor: Descriptor, operations: str, *, is_async: bool) -> Iterable[Method]:
-    """Greeting, messages of the gateway, and feeds."""
+def client_methods(
+    descriptor: Descriptor, operations: str, has_calls: bool, *, is_async: bool
+) -> Iterable[Method]:
+    """Opening, messages of the gateway, and feeds; `has_calls` if there are calls on the socket."""
     gateway = descriptor.gateway
     feeds = [(name, feed) for service in descriptor.services.values() for name, feed in service.feeds.items()]
     shadowed = {*gateway.groups, *gateway.scopes, *(name for name, _feed in feeds)}
     annotations = Annotations(frozenset(shadowed))
     socket = gateway.socket
-    if socket is not None and socket.greeting is not None:
-        yield _connect(annotations, socket.greeting.item, is_async=is_async)
+    if socket is not None and has_calls:
+        item = socket.greeting.item if socket.greeting is not None else None
+        yield _connect(annotations, item, is_async=is_async)
+        if socket.auth is not None and socket.auth.again:
+            yield _authenticate(annotations, is_async=is_async)
     if socket is not None:
         for name, push in socket.pushes.items():
             if push.reply is None or not push.reply.automatic:
@@ -84,22 +89,39 @@ def client_methods(descriptor: Descriptor, operations: str, *, is_async: bool) -
         yield _feed(annotations, operations, name, feed, is_async=is_async)
 
 
-def _connect(annotations: Annotations, item: str, *, is_async: bool) -> Method:
-    number = annotations.builtin("float")
+def _connect(annotations: Annotations, item: str | None, *, is_async: bool) -> Method:
+    number, waits = annotations.builtin("float"), "await " if is_async else ""
+    said, wait = "Open the socket, unless it is open.", "Seconds to wait. None: as set on the client."
+    open_ = f"{waits}self._channel.connect(timeout)"
+    if item is None:
+        doc = docstring(f"{said}\n\nCalls do that by themselves.", [("timeout", wait)])
+    else:
+        more = "Calls do that by themselves; this one tells what the gateway greeted with."
+        doc = docstring(f"{said}\n\n{more}", [("timeout", wait)], "The gateway's greeting.")
     return Method(
         name="connect",
         overloads=(),
         signature=f"{_async(is_async)}def connect(self, *, timeout: {number} | None = None) -> {item}",
         decorator="",
-        doc=docstring(
-            "Open the socket, unless it is open.\n\nCalls do that by themselves; this one tells what the "
-            "gateway greeted with.",
-            [("timeout", "Seconds to wait for the greeting. None: as set on the client.")],
-            "The gateway's greeting.",
-            (GENERIC_RAISES,),
-        ),
-        body=f"greeting: {item} = {'await ' if is_async else ''}self._channel.connect(timeout)\n"
-        "        return greeting",
+        doc=doc,
+        body=open_ if item is None else f"greeting: {item} = {open_}\n        return greeting",
+    )
+
+
+def _authenticate(annotations: Annotations, *, is_async: bool) -> Method:
+    number, text = annotations.builtin("float"), annotations.builtin("str")
+    given = f"self, token: {text}, *, timeout: {number} | None = None"
+    described = [
+        ("token", "The credential that counts from now on, on sockets that are open, too."),
+        ("timeout", "Seconds to wait for each answer. None: as set on the client."),
+    ]
+    return Method(
+        name="authenticate",
+        overloads=(),
+        signature=f"{_async(is_async)}def authenticate({given}) -> None",
+        decorator="",
+        doc=docstring("Go on with another credential.", described),
+        body=f"{'await ' if is_async else ''}self._channel.authenticate(token, timeout)",
     )
 
 

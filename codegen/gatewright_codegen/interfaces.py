@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gatewright.descriptor import Descriptor, Field_, Operation, Scope, Service, Transfer
+from gatewright.descriptor import Descriptor, Operation, Service, StreamRule
 
 from . import names
 from .annotations import Annotations
+from .calls import called, steps
 from .documentation import (
     CALLBACK_DOC,
+    EACH_TIMEOUT_DOC,
     EVENT_DOC,
     FOLLOW_TIMEOUT_DOC,
-    GENERIC_RAISES,
-    STREAM_TIMEOUT_DOC,
-    TIMEOUT_DOC,
+    PROGRESS_DOC,
+    VERIFY_DOC,
     class_doc,
     docstring,
+    owner_doc,
 )
 from .facts import (
-    argument,
     arguments,
     item_annotation,
-    item_type,
     on_socket,
     reader,
     result_annotation,
@@ -33,7 +33,7 @@ from .facts import (
 )
 from .feeds import client_methods, feed_classes, socket_client_doc
 from .inert import literal
-from .parts import Access, BulkMethod, Class, Interface, Method, Parameter
+from .parts import Access, Class, Interface, Method, Parameter
 
 
 def interfaces(descriptor: Descriptor) -> Iterable[Interface]:
@@ -55,9 +55,10 @@ def interfaces(descriptor: Descriptor) -> Iterable[Interface]:
         variant = _Variant(descriptor, number, is_async, is_socket)
         classes, access = variant.classes()
         feeds = tuple(feed_classes(descriptor, variant.operations, is_async=is_async)) if is_socket else ()
-        methods = (
-            tuple(client_methods(descriptor, variant.operations, is_async=is_async)) if is_socket else ()
-        )
+        methods: tuple[Method, ...] = ()
+        if is_socket:
+            own = client_methods(descriptor, variant.operations, bool(classes), is_async=is_async)
+            methods = (*own, *variant.client_methods())
         if not classes and not methods:
             continue
         only_feeds = is_socket and gateway.socket is None
@@ -109,6 +110,12 @@ class _Variant:
             self.terms += "_"
 
     def serves(self, service: Service, operation: Operation) -> bool:
+        if operation.upload is not None:
+            parts = [called(self.descriptor, service, step.call) for step in steps(operation.upload)]
+            return all(part is not None and self.serves(part.service, part.operation) for part in parts)
+        if operation.save is not None:
+            stream = service.operations[operation.save]
+            return self.serves(service, stream) and self.streams(service, stream)
         if self.is_socket:
             return on_socket(self.descriptor, service, operation)
         return operation.follow is not None or route(self.descriptor, service, operation) is not None
@@ -130,7 +137,7 @@ class _Variant:
             if methods:
                 class_name = names.interface_classes(scope.class_)[self.number]
                 scope_classes[name] = Class(
-                    class_name, class_doc(scope.doc), scope.parameter, "", "", "", methods
+                    class_name, owner_doc(scope.doc), scope.parameter, "", "", "", methods
                 )
         for name, group in gateway.groups.items():
             gives = gateway.scopes[group.scope] if group.scope is not None else None
@@ -140,7 +147,7 @@ class _Variant:
                 continue
             class_ = Class(
                 names.interface_classes(group.class_)[self.number],
-                class_doc(group.doc),
+                owner_doc(group.doc) if methods else class_doc(group.doc),
                 "",
                 given.name if given is not None else "",
                 gives.parameter if gives is not None else "",
@@ -149,9 +156,10 @@ class _Variant:
             )
             # On REST a group gives its scope by `.id()`; on sockets one without operations would be empty.
             empty = self.is_socket and not methods
-            doc = class_.doc
+            doc = class_doc(group.doc)
             if gives is not None and given is not None:
-                doc = given.doc if empty else f"{doc}\n\n{class_doc(f'With an identifier: {gives.doc}')}"
+                scoped = class_doc(gives.doc if empty else f"With an identifier: {gives.doc}")
+                doc = scoped if empty else f"{doc}\n\n{scoped}"
             access.append(Access(name, "" if empty else class_.name, class_.gives, doc))
             if not empty:
                 classes.append(class_)
@@ -159,14 +167,46 @@ class _Variant:
 
     def _methods(self, kind: str, owner: str) -> tuple[Method, ...]:
         owned = [each for each in _owned(self.descriptor, kind, owner) if self.serves(each[0], each[2])]
-        shadowed = {name for _service, key, operation in owned for name in (key, *operation.also)}
-        annotations = Annotations(frozenset(shadowed))
+        shadowed = {
+            name
+            for _service, key, operation in owned
+            for name in (key, *operation.also, *(operation.stream.always if operation.stream else ()))
+        }
+        annotations = Annotations(frozenset(shadowed), self.is_async)
         return tuple(
-            self._follower(annotations, service, name, operation)
-            if operation.follow is not None
-            else self._method(annotations, service, name, operation)
+            method
             for service, name, operation in owned
+            for method in self._methods_of(annotations, service, name, operation)
         )
+
+    def client_methods(self) -> Iterable[Method]:
+        """Operations that the client for sockets has as methods of its own, too."""
+        chosen = [
+            (service, name, operation)
+            for service in self.descriptor.services.values()
+            for name, operation in service.operations.items()
+            if operation.client and self.serves(service, operation)
+        ]
+        gateway = self.descriptor.gateway
+        shadowed = {*gateway.groups, *gateway.scopes, *(name for _service, name, _operation in chosen)}
+        annotations = Annotations(frozenset(shadowed), self.is_async)
+        for service, name, operation in chosen:
+            yield replace(self._method(annotations, service, name, operation), also=())
+
+    def _methods_of(
+        self, annotations: Annotations, service: Service, name: str, operation: Operation
+    ) -> Iterable[Method]:
+        if operation.follow is not None:
+            yield self._follower(annotations, service, name, operation)
+        elif operation.upload is not None:
+            yield self._uploader(annotations, service, name, operation)
+        elif operation.save is not None:
+            yield self._saver(annotations, service, name, operation)
+        else:
+            yield self._method(annotations, service, name, operation)
+            if operation.stream is not None and self.streams(service, operation):
+                for other in operation.stream.always:
+                    yield self._always(annotations, service, name, operation, other)
 
     def _method(self, annotations: Annotations, service: Service, name: str, operation: Operation) -> Method:
         parameters = arguments(operation, annotations, self.terms)
@@ -181,6 +221,10 @@ class _Variant:
         last = [_timeout(annotations)]
         if callback is not None:
             last.insert(0, f"{callback}: {_callback(annotations, item) if streams else 'None'} = None")
+        more = f", {callback}" if callback is not None and streams else ""
+        if operation.verify is not None:
+            last.insert(0, f"verify: {annotations.builtin('bool')} = False")
+            more = ", verify"
 
         def written(how: str, keyword_only: bool, answer: str) -> str:
             parts = ["self"]
@@ -214,7 +258,6 @@ class _Variant:
             signature = written("Literal[False] = False", False, single)
             call = "call"
         waits = self.is_async and not streams
-        more = f", {callback}" if callback is not None and streams else ""
         return Method(
             name=name,
             overloads=tuple(f"def {text}" for text in overloads),
@@ -234,11 +277,105 @@ class _Variant:
         more: str,
         *,
         waits: bool,
+        first: str = "",
     ) -> str:
         values = ", ".join(f"{literal(parameter.wire)}: {parameter.sent}" for parameter in parameters)
         scope = "self._scope" if service.scope is not None else "{}"
-        given = f"{self.operations}.{constant}, {scope}, {{{values}}}, timeout{more}"
+        given = f"{self.operations}.{constant}, {scope}, {{{values}}}, {first}timeout{more}"
         return f"return {_await(waits)}self._channel.{call}({given})"
+
+    def _always(
+        self, annotations: Annotations, service: Service, name: str, operation: Operation, other: str
+    ) -> Method:
+        """A method that streams without being asked to."""
+        rule = operation.stream
+        assert rule is not None
+        item = item_annotation(service, name, operation, annotations)
+        parameters = arguments(operation, annotations, self.terms)
+        places = {key: place for place, key in enumerate(rule.order)}
+        given = [each for each in parameters if each.name != rule.switch]
+        given.sort(key=lambda each: places.get(each.name, len(places)))
+        described = [(each.name, each.doc) for each in given]
+        last, more = [_timeout(annotations)], ""
+        if rule.callback is not None:
+            last.insert(0, f"{rule.callback}: {_callback(annotations, item)} = None")
+            described.append((rule.callback, CALLBACK_DOC))
+            more = f", {rule.callback}"
+        sent = tuple(replace(each, sent="True") if each.name == rule.switch else each for each in parameters)
+        stream = f"{'AsyncStream' if self.is_async else 'Stream'}[{item}]"
+        return Method(
+            name=other,
+            overloads=(),
+            signature=f"def {other}({', '.join(('self', *map(_written, given), '*', *last))}) -> {stream}",
+            decorator=_legacy(operation),
+            doc=docstring(operation.doc, described, _streamed(rule, item), defects=operation.known_defect),
+            body=self._call(service, names.constant(service, name), "stream", sent, more, waits=False),
+        )
+
+    def _uploader(
+        self, annotations: Annotations, service: Service, name: str, operation: Operation
+    ) -> Method:
+        upload = operation.upload
+        assert upload is not None
+        text = annotations.builtin("str")
+        source = f"{annotations.builtin('bytes')} | {text} | os.PathLike[{text}] | BinaryIO"
+        parameters = tuple(
+            replace(each, annotation=source) if each.name == upload.argument else each
+            for each in arguments(operation, annotations, self.terms)
+        )
+        sent = tuple(replace(each, wire=each.name) for each in parameters)
+        constant = names.constant(service, name)
+        body = self._call(service, constant, "upload", sent, ", on_progress", waits=self.is_async)
+        return self._file_method(
+            annotations, name, operation, parameters, ("Uploaded", "What went up."), body
+        )
+
+    def _saver(self, annotations: Annotations, service: Service, name: str, operation: Operation) -> Method:
+        key = operation.save
+        assert key is not None
+        text = annotations.builtin("str")
+        path = f"{text} | os.PathLike[{text}]"
+        sent = arguments(service.operations[key], annotations, self.terms)
+        required = [each for each in sent if not each.default]
+        file = Parameter("file_path", path, "", "", "", "File to write; it appears when all of it is there.")
+        body = self._call(
+            service,
+            names.constant(service, key),
+            "save",
+            sent,
+            ", on_progress",
+            waits=self.is_async,
+            first="file_path, ",
+        )
+        parameters = (*required, file, *sent[len(required) :])
+        answer = (annotations.builtin("int"), "Bytes that were written.")
+        return self._file_method(annotations, name, operation, parameters, answer, body)
+
+    def _file_method(
+        self,
+        annotations: Annotations,
+        name: str,
+        operation: Operation,
+        parameters: tuple[Parameter, ...],
+        answer: tuple[str, str],
+        body: str,
+    ) -> Method:
+        number = annotations.builtin("int")
+        function = annotations.optional(f"Callable[[{number}, {number}], {annotations.builtin('object')}]")
+        on_progress = f"on_progress: {function} = None"
+        given = ", ".join(("self", *map(_written, parameters), on_progress, "*", _timeout(annotations)))
+        described = [(each.name, each.doc) for each in parameters]
+        described += [("on_progress", PROGRESS_DOC), ("timeout", EACH_TIMEOUT_DOC)]
+        result, said = answer
+        return Method(
+            name=name,
+            overloads=(),
+            signature=f"{'async ' if self.is_async else ''}def {name}({given}) -> {result}",
+            decorator=_legacy(operation),
+            doc=docstring(operation.doc, described, said, defects=operation.known_defect),
+            body=body,
+            also=tuple(operation.also),
+        )
 
     def _follower(
         self, annotations: Annotations, service: Service, name: str, operation: Operation
@@ -259,7 +396,7 @@ class _Variant:
             overloads=(),
             signature=f"{'async ' if self.is_async else ''}def {name}({written}) -> {result}",
             decorator=_legacy(start),
-            doc=docstring(operation.doc, described, answer, (GENERIC_RAISES,), operation.known_defect),
+            doc=docstring(operation.doc, described, answer, defects=operation.known_defect),
             body=self._call(service, constant, "follow", parameters, ", on_event", waits=self.is_async),
             also=tuple(operation.also),
         )
@@ -275,12 +412,20 @@ class _Variant:
             described = [(name, sentence if name == switch else doc) for name, doc in described]
         if rule is not None and rule.callback is not None:
             described.append((rule.callback, CALLBACK_DOC if item else "Of no use here: nothing streams."))
-        described.append(("timeout", STREAM_TIMEOUT_DOC if item else TIMEOUT_DOC))
+        if operation.verify is not None:
+            described.append(("verify", VERIFY_DOC))
         answer = result_doc(self.descriptor, operation)
         if item and rule is not None:
-            what = f"a stream of `{item}`" if not rule.each else "a stream of them, one by one"
-            answer = f"{answer} With `{switch}=True`: {what}." if switch else f"{what[0].upper()}{what[1:]}."
-        return docstring(operation.doc, described, answer, (GENERIC_RAISES,), operation.known_defect)
+            what = _streamed(rule, item)
+            answer = f"{answer} With `{switch}=True`: {what[0].lower()}{what[1:]}" if switch else what
+        return docstring(operation.doc, described, answer, defects=operation.known_defect)
+
+
+def _streamed(rule: StreamRule, item: str) -> str:
+    """What a stream gives, in words."""
+    if rule.bytes_ is not None:
+        return "A stream of bytes, in pieces as they come."
+    return "A stream of them, one by one." if rule.each else f"A stream of `{item}`."
 
 
 def _written(parameter: Parameter) -> str:
@@ -319,85 +464,3 @@ def _owned(descriptor: Descriptor, kind: str, name: str) -> list[tuple[Service, 
         if getattr(service, kind) == name
         for key, operation in service.operations.items()
     ]
-
-
-def bulk_methods(descriptor: Descriptor, *, is_async: bool) -> Iterable[BulkMethod]:
-    for service in descriptor.services.values():
-        for name, transfer in service.imports.items():
-            yield _import_method(descriptor, name, transfer, is_async=is_async)
-        for name, transfer in service.exports.items():
-            yield _export_method(descriptor, name, transfer, is_async=is_async)
-
-
-def _scope_of(descriptor: Descriptor, transfer: Transfer) -> tuple[str, str, list[tuple[str, str]]]:
-    """Signature part, dict source and docs of a transfer's scope."""
-    if transfer.scope is None:
-        return "", "{}", []
-    scope: Scope = descriptor.gateway.scopes[transfer.scope]
-    parameter = scope.parameter
-    return (
-        f"{parameter}: str, ",
-        f"{{{literal(parameter)}: {parameter}}}",
-        [(parameter, f"The {parameter} to use.")],
-    )
-
-
-def _import_method(descriptor: Descriptor, name: str, transfer: Transfer, *, is_async: bool) -> BulkMethod:
-    scope, scope_source, described = _scope_of(descriptor, transfer)
-    if transfer.item == "rdf:Triple":
-        item = "rdf.Triple | rdf.TripleLike"
-    else:
-        item = Annotations().argument(Field_.model_validate({"$ref": transfer.item}))
-    source = f"AsyncIterable[{item}] | Iterable[{item}]" if is_async else f"Iterable[{item}]"
-    parameters = [argument(key, each, Annotations(), "terms") for key, each in transfer.arguments.items()]
-    written = "".join(
-        f"{each.name}: {each.annotation}{f' = {each.default}' if each.default else ''}, "
-        for each in parameters
-    )
-    described += [(name, "The items, in any order; they are read as they are sent.")]
-    described += [(each.name, each.doc) for each in parameters]
-    described += [
-        ("batch_size", "Items in one message."),
-        ("on_progress", "Called with a `Progress` after every message, and at the end."),
-        (
-            "timeout",
-            "Seconds to wait for the connection, and for each confirmation. None: as set on the client.",
-        ),
-    ]
-    values = ", ".join(f"{literal(each.name)}: {each.name}" for each in parameters)
-    confirmed = "What was sent; all of it is confirmed." if transfer.confirm == "pong" else "What was sent."
-    raises = (
-        "InvalidItem: An item cannot be sent; says which, and which field. Earlier batches were sent.",
-        "ImportInterrupted: The import stopped; says with which item to resume.",
-        "GatewayError: The import could not begin.",
-    )
-    return BulkMethod(
-        f"import_{name}",
-        f"{'async ' if is_async else ''}def import_{name}(self, {scope}{name}: {source}, *, {written}"
-        f"batch_size: int = {transfer.batch}, on_progress: Callable[[Progress], object] | None = None, "
-        "timeout: float | None = None) -> ImportReport",
-        docstring(transfer.doc, described, confirmed, raises, transfer.known_defect),
-        f"return {_await(is_async)}self._channel.import_(operations.IMPORT_{name.upper()}, "
-        f"{scope_source}, {name}, {{{values}}}, "
-        "batch_size=batch_size, on_progress=on_progress, timeout=timeout)",
-    )
-
-
-def _export_method(descriptor: Descriptor, name: str, transfer: Transfer, *, is_async: bool) -> BulkMethod:
-    scope, scope_source, described = _scope_of(descriptor, transfer)
-    described += [
-        ("limit", "Items after which the export ends by itself."),
-        ("idle_timeout", "Seconds without an item after which it ends by itself."),
-        ("timeout", "Seconds to wait for the connection. None: as set on the client."),
-    ]
-    stream = f"{'AsyncStream' if is_async else 'Stream'}[{item_type(transfer.item)}]"
-    return BulkMethod(
-        f"export_{name}",
-        f"def export_{name}(self, {scope}*, limit: int | None = None, idle_timeout: float | None = None, "
-        f"timeout: float | None = None) -> {stream}",
-        docstring(
-            transfer.doc, described, "The items, as they arrive.", (GENERIC_RAISES,), transfer.known_defect
-        ),
-        f"return self._channel.export(operations.EXPORT_{name.upper()}, {scope_source}, "
-        "limit=limit, idle_timeout=idle_timeout, timeout=timeout)",
-    )

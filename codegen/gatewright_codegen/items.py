@@ -11,8 +11,18 @@ from . import names
 from .annotations import Annotations
 from .facts import all_fields, is_whole, item_annotation, item_type
 from .inert import entry, literal, paragraphs
-from .parts import Function, RecordClass, RecordField, Union
+from .parts import Constant, Function, RecordClass, RecordField, Union
 from .rules import template_values
+
+# Functions of `shapes` that make ready what a field of such a type holds.
+_ENCODERS = {
+    "string": "text",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "array": "array",
+    "object": "mapping",
+}
 
 
 def records(descriptor: Descriptor) -> Iterable[RecordClass]:
@@ -21,7 +31,8 @@ def records(descriptor: Descriptor) -> Iterable[RecordClass]:
     while pending:
         name = pending.pop(0)
         record = descriptor.records[name]
-        if record.base is not None and record.base not in written:
+        held = {ref for each in record.fields.values() for ref in (each.ref, each.items and each.items.ref)}
+        if not ({record.base, *held} & set(descriptor.records)) <= written:
             pending.append(name)
             continue
         written.add(name)
@@ -31,13 +42,16 @@ def records(descriptor: Descriptor) -> Iterable[RecordClass]:
         doc = paragraphs(record.doc)
         if lines:
             doc += "\n\n" + "\n".join(["Attributes:", *lines])
-        yield RecordClass(name, record.base or "", doc, fields)
+        mixin = record.mixin.partition(":")[2] if record.mixin is not None else None
+        yield RecordClass(name, tuple(filter(None, (record.base, mixin))), doc, fields)
 
 
 def _record_field(name: str, described: Field_, annotations: Annotations) -> RecordField:
     annotation = annotations.value(described)
     if described.default is None:
         return RecordField(name, annotations.optional(annotation), "None")
+    if described.encode == "base64":
+        return RecordField(name, annotation, literal(b""))
     if isinstance(described.default, (list, dict)):
         return RecordField(name, annotation, f"field(default_factory={annotation})")
     return RecordField(name, annotation, literal(described.default))
@@ -61,14 +75,14 @@ def unions(descriptor: Descriptor) -> Iterable[Union]:
 def decoders(descriptor: Descriptor) -> Iterable[Function]:
     for service in descriptor.services.values():
         for name, operation in service.operations.items():
-            if operation.stream is not None:
+            if operation.stream is not None and operation.stream.bytes_ is None:
                 yield _stream_decoder(descriptor, service, name, operation, operation.stream)
         for name, transfer in service.exports.items():
             key = _items_key(transfer)
             yield _list_decoder(descriptor, f"decode_export_{name}", transfer.item, key, f"`export_{name}`")
         for name, transfer in service.imports.items():
             if transfer.item != "rdf:Triple":
-                yield _import_function(name, transfer)
+                yield _import_function(descriptor, name, transfer)
     for service in descriptor.services.values():
         for name, feed in service.feeds.items():
             lines = compiled.item_decoder(
@@ -78,7 +92,7 @@ def decoders(descriptor: Descriptor) -> Iterable[Function]:
                 f"decode_feed_{name}",
                 f"(body: dict[str, Any]) -> {names.event_name(name)}",
                 f"The event that one message of the feed `{name}` is.",
-                tuple(lines),
+                _with_models(lines),
             )
     yield from _message_decoders(descriptor)
 
@@ -100,14 +114,23 @@ def _stream_decoder(
         kind=rule.type,
         first=rule.text,
         whole=whole,
+        hidden=rule.hidden,
     )
     item = item_annotation(service, name, operation, Annotations())
+    answer = f"list[{item}]" if rule.hidden else item
+    what = "What is handed on of" if rule.hidden else "The item that is"
     return Function(
         function,
-        f"(message: Message) -> {item}" if whole else f"(body: dict[str, Any]) -> {item}",
-        f"The item that one {'message' if whole else 'body'} of {said} is.",
-        tuple(lines),
+        f"(message: Message) -> {answer}" if whole else f"(body: dict[str, Any]) -> {answer}",
+        f"{what} one {'message' if whole else 'body'} of {said}.",
+        _with_models(lines),
     )
+
+
+def _with_models(lines: list[str]) -> tuple[str, ...]:
+    """Lines that import the models where they use some, which the package itself does not."""
+    used = any("models." in line for line in lines)
+    return ("from . import models", *lines) if used else tuple(lines)
 
 
 def _message_decoders(descriptor: Descriptor) -> Iterable[Function]:
@@ -126,7 +149,7 @@ def _message_decoders(descriptor: Descriptor) -> Iterable[Function]:
 
 def _message_decoder(descriptor: Descriptor, stem: str, record: str, doc: str) -> Function:
     lines = compiled.item_decoder({}, record, lambda name: all_fields(descriptor, name), whole=True)
-    return Function(f"decode_{stem}", f"(message: Message) -> {record}", doc, tuple(lines))
+    return Function(f"decode_{stem}", f"(message: Message) -> {record}", doc, _with_models(lines))
 
 
 def _items_key(transfer: Transfer) -> str:
@@ -147,17 +170,20 @@ def _list_decoder(descriptor: Descriptor, function: str, of: str, key: str, said
         made = f"[decode_triple(each) for each in {found}]"
     elif of == "rdf:Term":
         made = f"[decode_term(each) for each in {found}]"
+    elif of == "object":
+        made = f"list({found})"
     elif of in descriptor.records:
-        fields = all_fields(descriptor, of)
-        construction = compiled.construction(of, fields, None, known=False, body="each")
+        construction = compiled.construction(
+            of, lambda name: all_fields(descriptor, name), None, known=False, body="item"
+        )
         return Function(
             function,
             f"(body: dict[str, Any]) -> list[{of}]",
             f"The items that one body of {said} holds.",
             (
                 f"made: list[{of}] = []",
-                f"for each in {found}:",
-                "    get = each.get",
+                f"for item in {found}:",
+                "    get = item.get",
                 f"    made.append({construction})",
                 "return made",
             ),
@@ -188,18 +214,49 @@ def message_lines(transfer: Transfer, items: str) -> list[str]:
     return [*(line.replace("values.get(", "arguments.get(") for line in lines), "return dumps(message)"]
 
 
-def _import_function(name: str, transfer: Transfer) -> Function:
+def _import_function(descriptor: Descriptor, name: str, transfer: Transfer) -> Function:
+    if transfer.item in descriptor.records:
+        made: tuple[str, ...] = ()
+        items = f"shapes.shaped(items, {names.shape(transfer.item)}, first)"
+    elif transfer.item == "object":
+        made, items = (), "shapes.texts(items, Mapping, first)"
+    else:
+        made = (f"from .models import {transfer.item}",)
+        items = f"shapes.texts(items, {transfer.item}, first)"
     return Function(
         f"encode_import_{name}",
         "(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes",
         f"One message of `import_{name}`; `first` is the position of its first item.",
-        (
-            "parts: list[bytes] = []",
-            "for item in items:",
-            "    try:",
-            "        parts.append(dumps(item))",
-            "    except TypeError as error:",
-            "        raise InvalidItem(str(error), index=first + len(parts)) from error",
-            *message_lines(transfer, 'Fragment(b"[" + b",".join(parts) + b"]")'),
-        ),
+        (*made, *message_lines(transfer, items)),
     )
+
+
+def shapes(descriptor: Descriptor) -> Iterable[Constant]:
+    """What records look like that are items of imports."""
+    transfers = [each for service in descriptor.services.values() for each in service.imports.values()]
+    for record in dict.fromkeys(each.item for each in transfers if each.item in descriptor.records):
+        rows = (_shape_row(key, each) for key, each in all_fields(descriptor, record).items())
+        pairs = (("record", record), ("fields", f"({', '.join(rows)},)"))
+        yield Constant(names.shape(record), "shapes.Shape", "shapes.Shape", pairs)
+
+
+def _shape_row(name: str, described: Field_) -> str:
+    default = literal(described.default)
+    if described.default is None and not described.nullable:
+        default = "shapes.MUST"
+    return f"({literal(name)}, {literal(described.wire or name)}, {_encoder(name, described)}, {default})"
+
+
+def _encoder(name: str, described: Field_) -> str:
+    """What makes ready a field of an import's item."""
+    inner = described.items if described.type == "array" and described.items is not None else described
+    if inner.ref is not None:
+        one = f"encode_term({{}}, {literal(name)})" if inner.ref == "rdf:Term" else "encode_triple({})"
+        if inner is described:
+            return f"lambda value: {one.format('value')}"
+        return f"lambda value: [{one.format('each')} for each in shapes.array(value)]"
+    if described.encode == "base64":
+        return "shapes.octets"
+    if inner is not described and inner.type in {"number", "integer"}:
+        return "shapes.vector"
+    return f"shapes.{_ENCODERS.get(described.type or '', 'anything')}"

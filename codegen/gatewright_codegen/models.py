@@ -15,13 +15,16 @@ from .inert import paragraphs
 # Stand-ins for RDF values in the JSON Schema; each becomes a type of the generated fields module.
 _FIELDS = {"rdf:Term": ("RdfTerm", "TermField"), "rdf:Triple": ("RdfTriple", "TripleField")}
 
+# The same for what JSON has no type for; each becomes a type of gatewright.model.
+_FORMATS = {"seconds": "Seconds", "base64": "Base64"}
+
 _SPOKEN = "gatewright.model.TextModel"
 
 
 def json_schema(descriptor: Descriptor) -> dict[str, Any]:
     """All types as one JSON Schema document."""
     definitions: dict[str, Any] = {name: _type(schema) for name, schema in descriptor.types.items()}
-    for stand_in, _field in _FIELDS.values():
+    for stand_in in (*(stand_in for stand_in, _field in _FIELDS.values()), *_FORMATS.values()):
         definitions[stand_in] = {"type": "object"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}
 
@@ -59,6 +62,8 @@ def _property(schema: Schema) -> dict[str, Any]:
 def _value(schema: Schema) -> dict[str, Any]:
     if schema.ref is not None:
         return {"$ref": f"#/$defs/{_FIELDS[schema.ref][0] if schema.ref in _FIELDS else schema.ref}"}
+    if schema.format is not None:
+        return {"$ref": f"#/$defs/{_FORMATS[schema.format]}"}
     if schema.enum:
         # Open: a newer gateway may know more values than the descriptor does.
         return {"anyOf": [{"type": "string", "enum": schema.enum}, {"type": "string"}]}
@@ -66,12 +71,18 @@ def _value(schema: Schema) -> dict[str, Any]:
         return {}
     made: dict[str, Any] = {"type": schema.type}
     if schema.type == "array":
-        made["items"] = _value(schema.items) if schema.items is not None else {}
+        made["items"] = _item(schema.items) if schema.items is not None else {}
     if schema.type == "object":
         made["additionalProperties"] = (
-            _value(schema.additionalProperties) if schema.additionalProperties is not None else True
+            _item(schema.additionalProperties) if schema.additionalProperties is not None else True
         )
     return made
+
+
+def _item(schema: Schema) -> dict[str, Any]:
+    """The schema of an array's items, or of an object's values, which may be null in its place."""
+    made = _value(schema)
+    return {"anyOf": [made, {"type": "null"}]} if schema.nullable and made else made
 
 
 def models_source(descriptor: Descriptor, header: str) -> str:
@@ -96,7 +107,10 @@ def models_source(descriptor: Descriptor, header: str) -> str:
             target_python_version=PythonVersion.PY_311,
             base_class="gatewright.model.Model",
             base_class_map={name: _SPOKEN for name, schema in descriptor.types.items() if _speaks(schema)},
-            type_overrides={stand_in: f"{package}.fields.{field}" for stand_in, field in _FIELDS.values()},
+            type_overrides={
+                **{stand_in: f"{package}.fields.{field}" for stand_in, field in _FIELDS.values()},
+                **{stand_in: f"gatewright.model.{stand_in}" for stand_in in _FORMATS.values()},
+            },
             aliases={f"{name}.{wire}": python for name, wire, python in fields if wire != python},
             enum_field_as_literal=LiteralType.All,
             field_extra_keys={"also"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 
-from gatewright.descriptor import Feed, Operation, Schema, Service
+from gatewright.descriptor import Feed, Gateway, Operation, Schema, Service
 
 ERRORS = (
     "AuthenticationFailed",
@@ -20,6 +20,7 @@ ERRORS = (
     "InvalidRequest",
     "NotFound",
     "NotSupported",
+    "NotVerified",
     "PermissionDenied",
     "ProtocolViolation",
     "RequestTimeout",
@@ -38,6 +39,7 @@ TAKEN_CLASSES = frozenset(
         *("Export", "Feed", "FeedChannel", "Field", "Follow", "Fragment", "GatewayInfo", "Greeting"),
         *("Handshake", "Import", "ImportReport", "Incoming", "Iterable", "Iterator", "Literal"),
         *("Mapping", "Message", "Model", "Operation", "PlainSerializer", "PlainValidator"),
+        *("BinaryIO", "Derive", "Mapping", "SubCall", "Upload", "Uploaded", "Verify"),
         *("Progress", "Push", "RdfTerm", "RdfTriple", "RestChannel", "Result", "SSLContext"),
         *("Self", "Sequence", "Setting", "SocketChannel", "SocketClient", "SocketProtocol"),
         *("Starlette", "Stream", "StreamOperation", "StreamRule", "TYPE_CHECKING", "TermField"),
@@ -57,7 +59,7 @@ API_ARGUMENTS = frozenset(
 CLIENT_METHODS = frozenset(
     {
         *("socket", "bulk", "async_socket", "async_bulk", "close", "aclose", "url", "timeout"),
-        *("connect", "listen", "on_message"),
+        *("authenticate", "connect", "listen", "on_message"),
     }
 )
 
@@ -68,10 +70,12 @@ SDK_ATTRIBUTES = frozenset({"close", "aclose", "url", "timeout"})
 FEED_METHODS = frozenset({"close", "aclose", "collect", "text"})
 
 # What a bulk method calls its own arguments.
-TRANSFER_ARGUMENTS = frozenset({"batch_size", "on_progress", "limit", "idle_timeout", "operations"})
+TRANSFER_ARGUMENTS = frozenset(
+    {"batch_size", "on_progress", "limit", "idle_timeout", "instead", "operations"}
+)
 
 # Names that a class body uses while it is made; a method or a field would hide them.
-TAKEN_METHODS = frozenset({"rdf", "builtins", "legacy", "overload"})
+TAKEN_METHODS = frozenset({"rdf", "builtins", "legacy", "os", "overload"})
 TAKEN_FIELDS = frozenset({"rdf", "builtins", "field", "dataclass", "Any", "Literal"})
 
 # Names in a response model that a field would hide.
@@ -98,6 +102,11 @@ _MODEL_ATTRIBUTES = frozenset(
         *("model_validate_json", "model_validate_strings"),
     }
 )
+
+
+def setting_methods(gateway: Gateway) -> set[str]:
+    """Methods that give the same client with another setting."""
+    return {f"with_{name}" for name in gateway.settings}
 
 
 def property_name(wire: str, schema: Schema) -> str:
@@ -131,6 +140,12 @@ def operation_name(service: Service, name: str) -> str:
     return f"{service.group}.{name}" if service.group is not None else name
 
 
+def shape(record: str) -> str:
+    """Name of what a record looks like as the item of an import, in items.py."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", record)
+    return f"_{words.upper()}"
+
+
 def feed_constant(name: str, command: str = "") -> str:
     """Name of a feed, or of one of its commands, among the constants of operations.py."""
     return "_".join(("FEED", name, *([command] if command else []))).upper()
@@ -144,6 +159,14 @@ def event_name(name: str) -> str:
 def feed_class(feed: Feed, *, is_async: bool) -> str:
     """The class for the watchers of a feed."""
     return f"Async{feed.class_}" if is_async else feed.class_
+
+
+def owner_class(gateway: Gateway, service: Service, *, is_socket: bool) -> str:
+    """The class that has a service's operations, in blocking code."""
+    owner = (
+        gateway.scopes[service.scope] if service.scope is not None else gateway.groups[service.group or ""]
+    )
+    return interface_classes(owner.class_)[2 * is_socket]
 
 
 def function_stem(service: Service, name: str) -> str:

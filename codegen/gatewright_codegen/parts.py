@@ -115,7 +115,7 @@ class RecordField:
 @dataclass(frozen=True, slots=True)
 class RecordClass:
     name: str
-    base: str
+    bases: tuple[str, ...]
     doc: str
     fields: tuple[RecordField, ...]
 
@@ -213,6 +213,21 @@ class SdkClass:
 
 
 @dataclass(frozen=True, slots=True)
+class DropIn:
+    """A distribution that gives a client under the names of an older one.
+
+    Attributes:
+        package: Its import path.
+        modules: Module to name there to public name of the client.
+        homes: Each name, and the module that the package takes it from.
+    """
+
+    package: str
+    modules: Mapping[str, Mapping[str, str]]
+    homes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A generated client."""
 
@@ -229,6 +244,8 @@ class Package:
     constants: tuple[Constant, ...]
     records: tuple[RecordClass, ...]
     unions: tuple[Union, ...]
+    mixins: Mapping[str, str]
+    shapes: tuple[Constant, ...]
     decoders: tuple[Function, ...]
     items_doc: str
     protocol: tuple[Function, ...]
@@ -245,3 +262,4 @@ class Package:
     has_calls: bool
     has_socket: bool
     has_bulk: bool
+    drop_in: DropIn | None

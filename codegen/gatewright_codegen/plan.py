@@ -11,14 +11,17 @@ from collections.abc import Iterable
 from gatewright.descriptor import Descriptor
 
 from . import names
-from .constants import constants, gateway_info
+from .bulk import bulk_methods
+from .constants import constants
 from .documentation import api_doc, class_doc, docstring, with_environment
 from .envelope import protocol, terms
-from .facts import on_socket, route
+from .facts import route
+from .gateway_info import gateway_info
 from .inert import literal, paragraphs
-from .interfaces import bulk_methods, interfaces
-from .items import decoders, records, unions
-from .parts import ErrorClass, Package, Row, SdkAttribute, SdkClass, Setting
+from .interfaces import interfaces
+from .items import decoders, records, shapes, unions
+from .parts import DropIn, ErrorClass, Interface, Package, Row, SdkAttribute, SdkClass, Setting
+from .public import public_names
 
 
 def plan(descriptor: Descriptor) -> Package:
@@ -30,28 +33,10 @@ def plan(descriptor: Descriptor) -> Package:
     item_unions = tuple(unions(descriptor))
     errors = tuple(_errors(descriptor))
     sdk = tuple(_sdk_classes(descriptor))
-    rows = tuple(_rows(descriptor))
+    rows = tuple(_rows(descriptor, modules))
     has_socket = any(module.is_socket for module in modules)
     streams = any("streams" in (row.rest, row.socket) for row in rows)
-    public = {"Api": ".api"}
-    for interface in modules:
-        own = [class_.name for class_ in interface.classes] + [feed.name for feed in interface.feeds]
-        public |= dict.fromkeys(own, f".{interface.module}")
-        if interface.client:
-            public[interface.client] = f".{interface.module}"
-    if bulk:
-        public |= {"BulkClient": ".bulk", "AsyncBulkClient": ".bulk_async"}
-    public |= dict.fromkeys((class_.name for class_ in sdk), ".client")
-    public |= dict.fromkeys((error.name for error in errors), ".errors")
-    public |= dict.fromkeys(descriptor.types, ".models")
-    public |= dict.fromkeys((*descriptor.records, *(union.name for union in item_unions)), ".items")
-    public |= dict.fromkeys(names.ERRORS, "gatewright.errors")
-    if gateway.rdf is not None:
-        public |= dict.fromkeys(("BlankNode", "Literal", "Triple", "Uri"), "gatewright.rdf")
-    if streams or bulk:
-        public |= {"Stream": "gatewright.sync", "AsyncStream": "gatewright.aio"}
-    if bulk:
-        public |= dict.fromkeys(("ImportReport", "Progress"), "gatewright.transfer")
+    public = public_names(descriptor, modules, (*bulk, *bulk_async), item_unions, streams=streams)
     return Package(
         name=gateway.gateway,
         distribution=f"gatewright-{gateway.gateway.replace('_', '-')}",
@@ -66,6 +51,8 @@ def plan(descriptor: Descriptor) -> Package:
         constants=tuple(constants(descriptor)),
         records=tuple(records(descriptor)),
         unions=item_unions,
+        mixins=_mixins(descriptor),
+        shapes=tuple(shapes(descriptor)),
         decoders=tuple(decoders(descriptor)),
         items_doc=_items_doc(descriptor),
         protocol=tuple(protocol(descriptor)),
@@ -73,7 +60,7 @@ def plan(descriptor: Descriptor) -> Package:
         retired=literal(dict(gateway.retired)) if gateway.retired else "",
         terms=terms(descriptor, gateway.rdf) if gateway.rdf is not None else None,
         types=tuple(descriptor.types),
-        public=dict(sorted(public.items())),
+        public=public,
         rows=rows,
         errors=errors,
         sdk=sdk,
@@ -82,7 +69,23 @@ def plan(descriptor: Descriptor) -> Package:
         has_calls=gateway.socket is not None and has_socket,
         has_socket=has_socket,
         has_bulk=bool(bulk),
+        drop_in=_drop_in(descriptor),
     )
+
+
+def _drop_in(descriptor: Descriptor) -> DropIn | None:
+    given = descriptor.gateway.drop_in
+    if given is None:
+        return None
+    modules = {module: dict(sorted(inside.items())) for module, inside in sorted(given.names.items())}
+    homes = {name: module for module, inside in modules.items() for name in inside}
+    return DropIn(given.package, modules, dict(sorted(homes.items())))
+
+
+def _mixins(descriptor: Descriptor) -> dict[str, str]:
+    """Classes that records inherit from the runtime, and their modules."""
+    mixins = (record.mixin for record in descriptor.records.values() if record.mixin is not None)
+    return dict(sorted((mixin.partition(":")[2], mixin.partition(":")[0]) for mixin in mixins))
 
 
 def _settings(descriptor: Descriptor) -> Iterable[Setting]:
@@ -145,21 +148,26 @@ def _items_doc(descriptor: Descriptor) -> str:
     return "Items of streams: light classes, and a function for each stream that makes them of what arrives."
 
 
-def _rows(descriptor: Descriptor) -> Iterable[Row]:
+def _rows(descriptor: Descriptor, modules: Iterable[Interface]) -> Iterable[Row]:
     services = descriptor.services.values()
+    served = {
+        (module.is_socket, class_.name, method.name)
+        for module in modules
+        if not module.is_async
+        for class_ in module.classes
+        for method in class_.methods
+    }
     for service in services:
         for name, operation in service.operations.items():
-            found = route(descriptor, service, operation)
-            streams = operation.stream is not None
-            rest = ("streams" if streams and found.stream is not None else "yes") if found is not None else ""
-            socket = on_socket(descriptor, service, operation)
-            yield Row(
-                names.operation_name(service, name),
-                _summary(operation.doc),
-                rest="yes" if operation.follow is not None else rest,
-                socket=("streams" if streams else "yes") if socket else "",
-                bulk="",
-            )
+            on: list[str] = []
+            for is_socket in (False, True):
+                found = route(descriptor, service, operation)
+                streams = operation.stream is not None
+                streams = streams and (is_socket or (found is not None and found.stream is not None))
+                here = (is_socket, names.owner_class(descriptor.gateway, service, is_socket=is_socket), name)
+                on.append(("streams" if streams else "yes") if here in served else "")
+            rest, socket = on
+            yield Row(names.operation_name(service, name), _summary(operation.doc), rest, socket, bulk="")
     for service in services:
         for name, feed in service.feeds.items():
             yield Row(name, _summary(feed.doc), rest="", socket="feed", bulk="")

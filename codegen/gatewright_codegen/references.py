@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import names
+from .rules_drop_in import check_drop_in
 from .rules_gateway import check_gateway
+from .rules_parity import check_parity
 from .rules_sdk import check_sdk
 from .rules_services import check_services
 from .rules_types import check_records, check_types
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
 
 def broken_references(loaded: Loaded) -> list[Problem]:
     """All problems of a descriptor whose files are each well formed."""
-    checks = (check_gateway, check_services, check_types, check_records, check_sdk, _class_names, _yield)
-    return [problem for check in checks for problem in check(loaded)]
+    checks = (
+        *(check_gateway, check_services, check_types, check_records, check_sdk, check_parity),
+        *(_class_names, _yield),
+    )
+    found = [problem for check in checks for problem in check(loaded)]
+    # What a client has is known once all else is sound.
+    return found or list(check_drop_in(loaded))
 
 
 def _class_names(loaded: Loaded) -> Iterator[Problem]:
@@ -43,6 +50,8 @@ def _classes(loaded: Loaded) -> Iterator[tuple[Source, Path_, tuple[str, ...]]]:
         if rule.class_ is not None and rule.class_ not in errors:
             errors.add(rule.class_)
             yield gateway, ("errors", "rules", index, "class"), (rule.class_,)
+    for name in descriptor.gateway.extensions:
+        yield gateway, ("extensions", name), (name,)
     sdk = descriptor.gateway.sdk
     if sdk is not None:
         yield gateway, ("sdk", "class"), (sdk.class_, f"Async{sdk.class_}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import gatewright
 from gatewright.descriptor import Field_, Gateway, Operation, Route, Schema, Service
 
 from .compile import ENVELOPE, is_array, is_object, value_of
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from .load import Loaded
 
 RDF_TYPES = ("rdf:Term", "rdf:Triple")
+EXTENSIONS = "gatewright.extensions."
 METHOD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -65,7 +68,7 @@ def kept(gateway: Gateway) -> set[str]:
 
 def wanted(service: Service, operation: Operation) -> tuple[bool | Route, bool]:
     """Whether an operation is to be on REST, or by which route, and whether on the socket."""
-    if operation.follow is not None:
+    if operation.follow is not None or operation.upload is not None or operation.save is not None:
         return False, False
     rest = service.rest if operation.rest is None else operation.rest
     return rest, service.socket if operation.socket is None else operation.socket
@@ -123,11 +126,13 @@ def check_path_field(source: Source, where: Path_, name: str, field: Field_) -> 
         yield source.problem((*where, "wire"), "a value of the path has a plain name")
 
 
-def check_field(loaded: Loaded, source: Source, path: Path_, field: Field_) -> Iterator[Problem]:
+def check_field(
+    loaded: Loaded, source: Source, path: Path_, field: Field_, *, allow_records: bool = False
+) -> Iterator[Problem]:
     """A field is of a type that exists, and its default fits."""
-    yield from check_value(loaded, source, path, field)
+    yield from check_value(loaded, source, path, field, allow_records=allow_records)
     if field.items is not None:
-        yield from check_field(loaded, source, (*path, "items"), field.items)
+        yield from check_field(loaded, source, (*path, "items"), field.items, allow_records=allow_records)
     if field.additionalProperties is not None:
         yield from check_field(loaded, source, (*path, "additionalProperties"), field.additionalProperties)
 
@@ -138,10 +143,20 @@ def check_unfilled(source: Source, path: Path_, field: Field_) -> Iterator[Probl
         yield source.problem((*path, "value"), "only what an operation sends can be filled in")
 
 
-def check_value(loaded: Loaded, source: Source, path: Path_, value: Field_ | Schema) -> Iterator[Problem]:
+def check_base64(source: Source, path: Path_, field: Field_) -> Iterator[Problem]:
+    """Bytes are a string on the wire."""
+    if field.encode == "base64" and (field.type != "string" or field.enum or field.default):
+        message = "bytes are sent as a string; say `type: string`, without `enum` and with no other default"
+        yield source.problem((*path, "encode"), message)
+
+
+def check_value(
+    loaded: Loaded, source: Source, path: Path_, value: Field_ | Schema, *, allow_records: bool = False
+) -> Iterator[Problem]:
     """What fields and properties have in common."""
     if value.ref is not None:
-        yield from check_reference(loaded, source, (*path, "$ref"), value.ref)
+        where = (*path, "$ref")
+        yield from check_reference(loaded, source, where, value.ref, allow_records=allow_records)
     if value.enum is not None and (value.type != "string" or not value.enum):
         yield source.problem((*path, "enum"), "only a string has an enum, and it is not empty")
     if value.items is not None and value.type != "array":
@@ -164,6 +179,20 @@ def check_reference(
             yield source.problem(path, "gateway.yaml does not say how RDF looks on the wire (`rdf`)")
     elif name not in loaded.descriptor.types and not (allow_records and name in loaded.descriptor.records):
         yield source.problem(path, f"there is no type {name!r}")
+
+
+def check_module(source: Source, path: Path_, module: str, name: str) -> Iterator[Problem]:
+    """A module of the runtime's extensions has a name; it is not imported to find out."""
+    if not module.startswith(EXTENSIONS):
+        yield source.problem(path, f"only modules under {EXTENSIONS[:-1]} can be named here")
+        return
+    file = Path(gatewright.__file__).parents[1].joinpath(*module.split("."))
+    found = [each for each in (file.with_suffix(".py"), file / "__init__.py") if each.is_file()]
+    defined = rf"^(?:(?:class|def|async def) )?{name}\b(?=[(:\[ ])"
+    if not found:
+        yield source.problem(path, f"there is no module {module}")
+    elif not re.search(defined, found[0].read_text(encoding="utf-8"), re.MULTILINE):
+        yield source.problem(path, f"{module} has no {name}")
 
 
 def check_record(

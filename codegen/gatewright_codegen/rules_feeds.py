@@ -58,7 +58,7 @@ def _client_methods(loaded: Loaded) -> set[str]:
     groups = {
         name for name, group in gateway.groups.items() if name in owners or group.scope in owners - {None}
     }
-    return {*names.CLIENT_METHODS, *groups}
+    return {*names.CLIENT_METHODS, *names.setting_methods(gateway), *groups}
 
 
 def _feed(loaded: Loaded, source: Source, path: Path_, feed: Feed) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from .compile import embedded, value_of
 from .rules import (
     METHOD_NAME,
     check_constant,
+    check_module,
     check_path,
     check_query,
     check_record,
@@ -40,6 +41,11 @@ def check_gateway(loaded: Loaded) -> Iterator[Problem]:
         for name in getattr(gateway, part):
             if name in names.CLIENT_METHODS or name.startswith("async_") or not METHOD_NAME.fullmatch(name):
                 yield say((part, name), f"{name!r} cannot be the name of a method of Api", at_key=True)
+    for part in ("groups", "scopes"):
+        for name in sorted(names.setting_methods(gateway) & getattr(gateway, part).keys()):
+            yield say((part, name), f"{name!r} is the method for a setting", at_key=True)
+    for name, module in gateway.extensions.items():
+        yield from check_module(loaded.gateway, ("extensions", name), module, name)
     for name, group in gateway.groups.items():
         if group.scope is not None and group.scope not in gateway.scopes:
             yield say(("groups", name, "scope"), f"there is no scope {group.scope!r}")

@@ -11,6 +11,7 @@ from . import names
 from .rules import (
     METHOD_NAME,
     RDF_TYPES,
+    check_base64,
     check_field,
     check_path,
     check_path_field,
@@ -25,9 +26,11 @@ from .rules import (
     used_values,
     wanted,
 )
+from .rules_calls import check_always, check_client, check_parts, check_whole
 from .rules_feeds import check_feeds, check_follow
 from .rules_gateway import REQUEST_VALUES
 from .rules_keeping import check_keeping
+from .rules_places import check_params, check_places
 from .source import Path_, Problem, Source
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ def check_services(loaded: Loaded) -> Iterator[Problem]:
                 yield from _method_name(source, where, other, gives_id=gives_id)
                 if siblings.setdefault(other, name) != name or other == name:
                     yield source.problem(where, f"{other!r} is also a name of {siblings[other]!r}")
+            yield from check_always(source, path, operation, siblings)
             yield from _operation(loaded, source, path, service, name, operation)
         for part, transfers in (("imports", service.imports), ("exports", service.exports)):
             for name, transfer in transfers.items():
@@ -93,6 +97,9 @@ def _operation(
     if operation.follow is not None:
         yield from check_follow(loaded, source, path, service, operation)
         return
+    if operation.upload is not None or operation.save is not None:
+        yield from check_whole(loaded, source, path, service, operation)
+        return
     scope = gateway.scopes[service.scope] if service.scope is not None else None
     route, socket = wanted(service, operation)
     on_socket = socket and gateway.socket is not None
@@ -109,6 +116,8 @@ def _operation(
         where = (*path, "rest", "path")
         may = own | in_path | in_both | {"service"}
         yield from check_path(source, where, route.path, may, own | in_path)
+        texts = {key for key, each in gateway.settings.items() if each.type == "string"} | own
+        yield from check_params(source, (*path, "rest", "query"), route, operation, texts)
     elif not on_socket:
         yield source.problem(path, "it is on no interface, so it yields nothing", at_key=True)
 
@@ -120,8 +129,12 @@ def _operation(
                     message = f"the socket's envelope needs ${value}, which it lacks"
                     yield source.problem(path, message, at_key=True)
 
-    fillable = set(gateway.settings) | own | {"now"}
+    fillable = set(gateway.settings) | own | {"now", "seconds"}
     yield from _request(loaded, source, path, operation, fillable, rest=bool(route), socket=on_socket)
+    yield from check_places(source, path, operation, route or None, on_socket=on_socket)
+    yield from check_parts(loaded, source, path, service, operation)
+    if operation.client:
+        yield from check_client(loaded, source, path, service, name, operation)
     for _where, value, _optional in template_values(operation.send):
         yield source.problem((*path, "send"), f"only constants are sent here; ${value} has no value")
     yield from _returns(loaded, source, path, operation)
@@ -155,10 +168,18 @@ def _request(
             if other in taken:
                 yield source.problem(where, f"{other!r} is also a name of {taken[other]!r}", at_key=True)
             taken[other] = name
+        yield from check_base64(source, where, field)
         if field.place == "path":
             yield from check_path_field(source, where, name, field)
         if isinstance(field.default, dict):
             yield source.problem((*where, "default"), "an object cannot be a default; see `send`")
+        if field.within is not None and field.place != "body":
+            yield source.problem((*where, "within"), "only what is in the body is `within` something")
+        if field.within is not None and field.value not in (None, "seconds"):
+            message = "what is `within` something is filled in with `seconds` only"
+            yield source.problem((*where, "value"), message)
+        if field.value == "seconds" and field.type != "integer":
+            yield source.problem((*where, "value"), "'seconds' is a number, so this is an integer")
         if field.value in told and (rest or not socket):
             message = f"only sockets know {field.value!r}, which the greeting tells; say `rest: false`"
             yield source.problem((*where, "value"), message)
@@ -184,6 +205,15 @@ def _returns(loaded: Loaded, source: Source, path: Path_, operation: Operation) 
     if (returns.text or returns.json_ or returns.many) and (returns.fields or checked):
         message = "only of a single object one can name fields"
         yield source.problem((*path, "returns"), message, at_key=True)
+    if returns.missing != "ServiceError" and not (returns.require or returns.nonempty):
+        message = "nothing is said to be there always (`require`, `nonempty`), so nothing is missed"
+        yield source.problem((*path, "returns", "missing"), message)
+    if returns.first and (len(returns.fields) != 1 or returns.parse is not None):
+        message = "the first item is that of a single field, which is not parsed"
+        yield source.problem((*path, "returns", "first"), message, at_key=True)
+    if returns.either and (len(returns.fields) < 2 or returns.parse is not None):
+        message = "only two or more fields exclude each other, which are not parsed"
+        yield source.problem((*path, "returns", "either"), message, at_key=True)
     if returns.measure is not None and (kinds or returns.fields):
         message = "only a whole response can be measured"
         yield source.problem((*path, "returns", "measure"), message)
@@ -214,6 +244,12 @@ def _returns(loaded: Loaded, source: Source, path: Path_, operation: Operation) 
         if returns.same_length[1] not in operation.request:
             where = (*path, "returns", "same_length", 1)
             yield source.problem(where, f"the request has no {returns.same_length[1]!r}")
+    if returns.first and any(known[name].type != "array" for name in returns.fields if name in known):
+        yield source.problem((*path, "returns", "first"), "only a list has a first item")
+    for index, name in enumerate(returns.fields):
+        if name in known and known[name].format is not None:
+            where = (*path, "returns", "fields", index)
+            yield source.problem(where, f"{name!r} has a format, so only a whole response holds it")
     for steps, name in asked:
         if name not in known:
             yield source.problem((*path, "returns", *steps), f"{operation.response} has no {name!r}")
@@ -238,7 +274,17 @@ def _stream(
     if route and media is None and rule.switch is None:
         message = "it always streams, so its route says how (`stream`); or say `rest: false`"
         yield source.problem((*path, "rest"), message, at_key=True)
+    if rule.bytes_ is not None and media not in {None, "bytes"}:
+        yield source.problem((*path, "rest", "stream"), "the items are bytes; say `stream: bytes`")
+    elif rule.bytes_ is None and media == "bytes":
+        yield source.problem((*path, "rest", "stream"), "the stream does not say that its items are `bytes`")
     path = (*path, "stream")
+    if rule.bytes_ is not None:
+        for part in ("switch", "items", "hidden", "type", "keys", "text"):
+            if part in rule.model_fields_set:
+                yield source.problem((*path, part), f"a stream of bytes has no {part!r}", at_key=True)
+    if rule.length is not None and media is None:
+        yield source.problem((*path, "length"), "only a stream over HTTP asks for it", at_key=True)
     if not on_socket and media is None:
         message = "only an operation of the socket can stream, or one whose route says how"
         yield source.problem(path, message, at_key=True)
@@ -267,6 +313,13 @@ def _stream(
             yield source.problem((*path, "text", index), f"{name!r} is none of the stream's records")
         elif "content" not in record_fields(loaded, name):
             yield source.problem((*path, "text", index), f"{name!r} has no field `content`")
+    for index, name in enumerate(rule.order):
+        if name not in operation.request or name == rule.switch:
+            yield source.problem((*path, "order", index), f"the request has no {name!r} to come first")
+    needed = {name for name, field in operation.request.items() if field.required}
+    if rule.order and not needed <= set(rule.order):
+        missing = ", ".join(sorted(needed - set(rule.order)))
+        yield source.problem((*path, "order"), f"what is required comes first, too: {missing}", at_key=True)
 
 
 def _item_types(
@@ -274,18 +327,22 @@ def _item_types(
 ) -> Iterator[Problem]:
     """Something tells the items apart, and something ends the stream."""
     socket = loaded.descriptor.gateway.socket if on_socket else None
-    if (rule.items or rule.end) and rule.type is None and not rule.keys:
+    for index, kind in enumerate(rule.hidden):
+        if kind in rule.items or rule.each is not None:
+            message = f"{kind!r} cannot be hidden, since its items are handed on"
+            yield source.problem((*path, "hidden", index), message)
+    if (rule.items or rule.end or rule.hidden) and rule.type is None and not rule.keys:
         untold = [] if socket is None or socket.receive.kind is not None else ["the frames of the socket"]
         untold += ["lines of JSON"] if media == "ndjson" else []
         if untold:
             message = f"{' and '.join(untold)} have no kinds; `type` or `keys` must tell items apart"
             yield source.problem((*path, "items"), message, at_key=True)
-    known = {*rule.items, *rule.keys}
+    known = {*rule.items, *rule.keys, *rule.hidden}
     for index, kind in enumerate(rule.end):
         if known and kind not in known:
             yield source.problem((*path, "end", index), f"{kind!r} is none of the stream's item types")
     for kind in rule.keys:
-        if kind not in rule.items and kind not in rule.end:
+        if kind not in {*rule.items, *rule.end, *rule.hidden}:
             message = f"{kind!r} is none of the stream's item types"
             yield source.problem((*path, "keys", kind), message, at_key=True)
     if socket is not None and not socket.receive.done and not rule.end:
@@ -306,7 +363,25 @@ def _transfer(loaded: Loaded, source: Source, part: str, name: str, transfer: Tr
             return
         own = {scope.parameter}
     yield from check_path(source, (*path, "path"), transfer.path, own, own)
-    yield from check_reference(loaded, source, (*path, "item"), transfer.item)
+    if transfer.item in loaded.descriptor.records:
+        given = () if part == "imports" else ("$body",)
+        yield from check_record(loaded, source, (*path, "item"), transfer.item, given)
+        for key, field in record_fields(loaded, transfer.item).items() if part == "imports" else ():
+            if {field.ref, field.items and field.items.ref} - {None, *RDF_TYPES}:
+                message = f"{transfer.item}.{key} holds a record, which an import cannot send"
+                yield source.problem((*path, "item"), message)
+    elif transfer.item != "object":
+        yield from check_reference(loaded, source, (*path, "item"), transfer.item)
+    taken = {*own, *names.TRANSFER_ARGUMENTS}
+    arguments = {*taken, *transfer.arguments, transfer.argument or name}
+    if transfer.metadata is not None and (
+        part == "exports" or not transfer.arguments or transfer.metadata in arguments
+    ):
+        message = f"{transfer.metadata!r} cannot stand for other arguments here"
+        yield source.problem((*path, "metadata"), message)
+    if transfer.argument is not None and (part == "exports" or transfer.argument in taken):
+        message = f"no argument for items can be called {transfer.argument!r} here"
+        yield source.problem((*path, "argument"), message)
     may = {"items", *transfer.arguments}
     if part == "exports":
         # An export's message is only read; what else it holds is of no concern.
@@ -316,7 +391,7 @@ def _transfer(loaded: Loaded, source: Source, part: str, name: str, transfer: Tr
         where = (*path, "arguments", argument)
         yield from check_field(loaded, source, where, field)
         yield from check_unfilled(source, where, field)
-        if argument in names.TRANSFER_ARGUMENTS or argument in own or argument == name:
+        if argument in {*names.TRANSFER_ARGUMENTS, *own, transfer.argument or name}:
             yield source.problem(where, f"the method has an argument {argument!r} already", at_key=True)
         if field.ref is not None and field.ref in RDF_TYPES:
             yield source.problem(where, "an argument of a transfer cannot be an RDF value")

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from gatewright.descriptor import Schema
+from gatewright.descriptor import Field_, Schema
 
 from . import names
-from .rules import RDF_TYPES, check_field, check_unfilled, check_value
+from .rules import (
+    RDF_TYPES,
+    check_base64,
+    check_field,
+    check_module,
+    check_unfilled,
+    check_value,
+    record_fields,
+)
 from .source import Path_, Problem, Source
 
 if TYPE_CHECKING:
@@ -62,16 +70,36 @@ def check_records(loaded: Loaded) -> Iterator[Problem]:
                 break
             seen.add(base)
             base = records[base].base
+        if record.mixin is not None:
+            module, _colon, mixin = record.mixin.partition(":")
+            yield from check_module(source, (*path, "mixin"), module, mixin)
         for key, field in record.fields.items():
             where = (*path, "fields", key)
-            yield from check_field(loaded, source, where, field)
+            yield from check_field(loaded, source, where, field, allow_records=True)
             yield from check_unfilled(source, where, field)
+            yield from check_base64(source, where, field)
             if key in names.TAKEN_FIELDS:
                 yield source.problem(where, f"{key!r} cannot be the name of a field", at_key=True)
-            if field.ref is not None and field.ref not in RDF_TYPES:
-                message = "a record holds plain values; say `type: object`"
-                yield source.problem((*where, "$ref"), message)
+            yield from _record_value(loaded, source, where, field)
             if field.required:
                 yield source.problem((*where, "required"), "a record's field may be missing; give a default")
             if field.default not in (None, [], {}) and isinstance(field.default, (list, dict)):
                 yield source.problem((*where, "default"), "only an empty list or object can be a default")
+
+
+def _record_value(loaded: Loaded, source: Source, path: Path_, field: Field_) -> Iterator[Problem]:
+    """A field of a record holds plain values, RDF, types, or records, alone or in a list.
+
+    The records that it holds hold no others.
+    """
+    records = loaded.descriptor.records
+    for where, value in ((path, field), ((*path, "items"), field.items)):
+        if value is None or value.ref is None or value.ref in RDF_TYPES:
+            continue
+        if value.ref in loaded.descriptor.types:
+            continue
+        for inner in record_fields(loaded, value.ref).values():
+            if {inner.ref, inner.items and inner.items.ref} & set(records):
+                message = f"{value.ref} holds records itself, so it cannot be held by another one"
+                yield source.problem((*where, "$ref"), message)
+                break

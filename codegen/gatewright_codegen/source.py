@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+)
+from ruamel.yaml.nodes import ScalarNode
 
 Path_ = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -93,8 +100,8 @@ def parse(text: str, name: str) -> Source:
     """The YAML `text`; see `read`."""
     source = Source(name)
     try:
-        _refuse_tricks(text, name)
-        node = _yaml().compose(text)
+        if not _Reader(source, text).read():
+            raise DescriptorError([Problem(name, 1, 1, "the file is empty")])
     except MarkedYAMLError as caught:
         error: Any = caught
         mark = error.problem_mark or error.context_mark
@@ -102,82 +109,126 @@ def parse(text: str, name: str) -> Source:
         raise DescriptorError([Problem(name, *place, f"no YAML: {error.problem or error.context}")]) from None
     except YAMLError as caught:
         raise DescriptorError([Problem(name, 1, 1, f"no YAML: {caught}".splitlines()[0])]) from None
-    if node is None:
-        raise DescriptorError([Problem(name, 1, 1, "the file is empty")])
-    source.data = _plain(node, (), source)
     return source
 
 
-def _refuse_tricks(text: str, name: str) -> None:
-    """Refuse aliases, which can make a small file huge, and nesting that would exhaust the stack."""
-    depth = 0
-    for event in _yaml().parse(text):
-        place = _place(event)
-        if isinstance(event, AliasEvent):
-            raise DescriptorError(
-                [Problem(name, *place, "aliases are not allowed here; write the value again")]
-            )
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise DescriptorError([Problem(name, *place, f"nested deeper than {MAX_DEPTH} levels")])
+def plain(text: str, name: str) -> Any:
+    """The YAML `text` as plain data, with keys of any kind as text: what other tools wrote.
 
-
-def _yaml() -> Any:
-    """A parser of YAML 1.2 without any types but the plain ones. The library has no types of its own."""
-    return YAML(typ="safe", pure=True)
-
-
-def _place(part: Any) -> Place:
-    """Where a node or an event begins."""
-    return part.start_mark.line + 1, part.start_mark.column + 1
-
-
-def _plain(node: Any, path: Path_, source: Source) -> Any:
-    source.values[path] = _place(node)
-    children, tag = node.value, str(node.tag)
-    if isinstance(node, (MappingNode, SequenceNode)) and tag not in _COLLECTIONS:
-        message = f"the tag {tag} is not allowed here"
-        raise DescriptorError([Problem(source.file, *_place(node), message)])
-    if isinstance(node, MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in children:
-            key_place = _place(key_node)
-            key = _scalar(key_node, source.file) if isinstance(key_node, ScalarNode) else None
-            if not isinstance(key, str):
-                message = "a key must be text; put it into quotes"
-                raise DescriptorError([Problem(source.file, *key_place, message)])
-            if key in mapping:
-                raise DescriptorError([Problem(source.file, *key_place, f"the key {key!r} is there twice")])
-            source.keys[*path, key] = key_place
-            mapping[key] = _plain(value_node, (*path, key), source)
-        return mapping
-    if isinstance(node, SequenceNode):
-        return [_plain(item, (*path, index), source) for index, item in enumerate(children)]
-    return _scalar(node, source.file)
-
-
-def _scalar(node: Any, file: str) -> Any:
-    value: str = node.value
-    kind = str(node.tag).rpartition(":")[2]
+    Raises:
+        DescriptorError: it is no YAML, or has aliases, tags or too many levels.
+    """
+    source = Source(name)
     try:
-        match kind:
-            case "str" | "timestamp" | "merge" | "value":
-                if value.isascii() or not _SURROGATE.search(value):
-                    return value
-                message = "half a character: a surrogate without its partner"
-            case "null":
-                return None
-            case "bool":
-                return value.lower() == "true"
-            case "int":
-                return int(value.replace("_", ""), 0)
-            case "float":
-                number = float(value.replace("_", ""))
-                if math.isfinite(number):
-                    return number
-                message = "a number must be finite"
-            case _:
-                message = f"the tag {node.tag} is not allowed here"
+        _Reader(source, text, lenient=True).read()
+    except YAMLError as error:
+        raise DescriptorError([Problem(name, 1, 1, f"no YAML: {error}".splitlines()[0])]) from None
+    return source.data
+
+
+class _Reader:
+    """Makes data of the events of a parser, in one pass, since parsing takes most of the time."""
+
+    def __init__(self, source: Source, text: str, *, lenient: bool = False) -> None:
+        # A parser of YAML 1.2 without any types but the plain ones. The library has no types of its own.
+        yaml: Any = YAML(typ="safe", pure=True)
+        self._source = source
+        self._lenient = lenient
+        self._events: Iterator[Any] = yaml.parse(text)
+        self._resolver = yaml.resolver
+
+    def read(self) -> bool:
+        """Read the one document that there is, if there is one."""
+        seen = False
+        for event in self._events:
+            if _is(event, DocumentStartEvent):
+                if seen:
+                    raise self._error(event, "no YAML: this file holds one document, not several")
+                seen = True
+                self._source.data = self._value(next(self._events), ())
+        return seen
+
+    def _value(self, event: Any, path: Path_) -> Any:
+        self._source.values[path] = _place(event)
+        if not _is(event, CollectionStartEvent):
+            return self._scalar(event)
+        if len(path) >= MAX_DEPTH:
+            raise self._error(event, f"nested deeper than {MAX_DEPTH} levels")
+        tag = event.tag
+        if tag not in {None, "!", *_COLLECTIONS}:
+            raise self._error(event, f"the tag {tag} is not allowed here")
+        return self._mapping(path) if _is(event, MappingStartEvent) else self._sequence(path)
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        while not _is(event := next(self._events), CollectionEndEvent):
+            key = None if _is(event, CollectionStartEvent) else self._scalar(event)
+            if self._lenient and isinstance(key, (bool, int, float)):
+                key = str(key).lower()
+            if not isinstance(key, str):
+                raise self._error(event, "a key must be text; put it into quotes")
+            if key in mapping:
+                raise self._error(event, f"the key {key!r} is there twice")
+            self._source.keys[*path, key] = _place(event)
+            mapping[key] = self._value(next(self._events), (*path, key))
+        return mapping
+
+    def _sequence(self, path: Path_) -> list[Any]:
+        items: list[Any] = []
+        while not _is(event := next(self._events), CollectionEndEvent):
+            items.append(self._value(event, (*path, len(items))))
+        return items
+
+    def _scalar(self, event: Any) -> Any:
+        if _is(event, AliasEvent):
+            # They can make a small file huge.
+            raise self._error(event, "aliases are not allowed here; write the value again")
+        tag = event.tag
+        if tag in {None, "!"}:
+            tag = str(self._resolver.resolve(ScalarNode, event.value, event.implicit))
+        try:
+            return _plain(event.value, str(tag))
+        except ValueError as error:
+            raise self._error(event, str(error)) from None
+
+    def _error(self, event: Any, message: str) -> DescriptorError:
+        return DescriptorError([Problem(self._source.file, *_place(event), message)])
+
+
+def _is(event: Any, kind: type) -> bool:
+    return isinstance(event, kind)
+
+
+def _place(event: Any) -> Place:
+    """Where a part of the text begins."""
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _plain(value: str, tag: str) -> Any:
+    """What a scalar says; the error says why it says nothing."""
+    kind = tag.rpartition(":")[2]
+    match kind:
+        case "str" | "timestamp" | "merge" | "value":
+            if value.isascii() or not _SURROGATE.search(value):
+                return value
+            raise ValueError("half a character: a surrogate without its partner")
+        case "null":
+            return None
+        case "bool":
+            return value.lower() == "true"
+        case "int" | "float":
+            return _number(value, kind)
+        case _:
+            raise ValueError(f"the tag {tag} is not allowed here")
+
+
+def _number(value: str, kind: str) -> int | float:
+    digits = value.replace("_", "")
+    try:
+        number = int(digits, 0) if kind == "int" else float(digits)
     except ValueError:
         message = f"{value!r} is no plain number; put it into quotes if it is text"
-    raise DescriptorError([Problem(file, *_place(node), message)])
+        raise ValueError(message) from None
+    if not math.isfinite(number):
+        raise ValueError("a number must be finite")
+    return number

@@ -13,6 +13,7 @@ from . import VERSION
 
 HERE = Path(__file__).parent
 CACHE = ".gatewright_cache"
+DROP_IN = "_drop_in"
 
 # What other tools leave in a client's folder.
 _FOREIGN = {CACHE, "__pycache__", "dist", "build", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv"}
@@ -80,11 +81,15 @@ def client_files(schema: Path, name: str) -> dict[str, str]:
     Raises:
         DescriptorError: the descriptor cannot be used.
     """
-    from .emit import client
+    from .emit import client, drop_in
     from .load import load
+    from .plan import plan
 
-    files = client(load(schema, name).descriptor, content_hash(schema, name))
-    return {f"{name}/{path}": text for path, text in files.items()}
+    descriptor, content = load(schema, name).descriptor, content_hash(schema, name)
+    package = plan(descriptor)
+    files = {f"{name}/{path}": text for path, text in client(descriptor, package, content).items()}
+    others = drop_in(package, content)
+    return files | {f"{name}{DROP_IN}/{path}": text for path, text in others.items()}
 
 
 def existing(out: Path) -> dict[str, str]:
@@ -122,9 +127,9 @@ def remember(work: Workspace, name: str) -> None:
 
 def _outputs(work: Workspace, name: str) -> str:
     schemas = [work.schema / f"{schema}.schema.json" for schema in SCHEMAS] + [work.schema / WORDS]
-    folder = work.out / name
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return _hash([*schemas, *(path for path in paths if not _is_foreign(path.relative_to(folder)))], "")
+    folders = (work.out / name, work.out / f"{name}{DROP_IN}")
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return _hash([*schemas, *(path for path in paths if not _is_foreign(path.relative_to(work.out)))], "")
 
 
 def write(path: Path, text: str) -> bool:
@@ -148,9 +153,10 @@ def generate(work: Workspace, name: str) -> list[str]:
     files = client_files(work.schema, name)
     changed = [path for path, text in files.items() if write(work.out / path, text)]
     changed += [path for path, text in schema_files().items() if write(work.schema / path, text)]
-    for path, text in existing(work.out / name).items():
-        if f"{name}/{path}" not in files and "Generated from schema/" in text.partition("\n")[0]:
-            (work.out / name / path).unlink()
-            changed.append(f"{name}/{path}")
+    for folder in (name, f"{name}{DROP_IN}"):
+        for path, text in existing(work.out / folder).items():
+            if f"{folder}/{path}" not in files and "Generated from schema/" in text.partition("\n")[0]:
+                (work.out / folder / path).unlink()
+                changed.append(f"{folder}/{path}")
     remember(work, name)
     return changed

@@ -1,7 +1,7 @@
 """Small gateways for tests of the generator; together they have every part of the descriptor language once.
 
 `FILES` is a gateway of requests and answers, `TALKER` one that also speaks of its own accord,
-`WATCHER` one with feeds and streams over HTTP.
+`WATCHER` one with feeds and streams over HTTP, `MAKER` one whose operations are made of others.
 """
 
 from __future__ import annotations
@@ -465,6 +465,293 @@ records:
   Other:
     doc: Anything.
     fields: {kind: {wire: $kind, type: string, default: ""}, body: {wire: $body, type: object}}
+""",
+}
+
+
+MAKER = {
+    "gateway.yaml": """\
+gateway: sample
+title: Maker
+release: "1.0"
+address: {default: "http://localhost:1/"}
+settings:
+  tenant: {default: main, doc: Who is asking.}
+  level: {type: integer, default: 1, doc: How much.}
+auth:
+  header: {name: X-Key, value: $token}
+groups:
+  files: {class: Files, doc: All files.}
+  rooms: {class: Rooms, scope: room, doc: All rooms.}
+root:
+  rest: {path: "/do/{service}"}
+scopes:
+  room: {class: Room, parameter: room, doc: One room., rest: {path: "/rooms/{room}/{service}"}}
+socket:
+  path: /socket
+  auth: {send: {auth: $token}, accepted: {ok: true}, refused: {ok: false}, again: true}
+  send: {id: $id, service: $service, call: $operation, room: $room?, tenant: $tenant, body: $body}
+  receive: {id: id, body: body, error: [error], done: {last: true}}
+bulk: {token: key}
+rdf:
+  iri: {v: $value, e: true}
+  literal: {v: $value, e: false}
+  triple: {s: $s, p: $p, o: $o}
+extensions:
+  build_term: gatewright.extensions.trustgraph.compatibility
+drop_in:
+  package: older.api
+  names:
+    clients: {Client: Api, Files: Files}
+    parts: {Vector: Near, build: build_term}
+""",
+    "services/depot.yaml": """\
+service: files
+group: files
+operations:
+  list:
+    doc: List files.
+    response: Listing
+    returns: {fields: [names]}
+  put:
+    doc: Put a file.
+    request:
+      name: {wire: file-name, type: string, required: true, doc: Its name.}
+      content: {type: string, encode: base64, required: true, doc: What is in it.}
+      tags: {type: array, items: {type: string}}
+    returns: {nothing: true}
+    verify:
+      read: {call: list, request: {}}
+      contains: name
+  tag:
+    doc: Tag files.
+    request: {values: {wire: all, type: array, items: {type: any}, required: true}}
+    returns: {nothing: true}
+    verify: {read: {call: find, request: {names: $values}}, each: [values, tag]}
+  find:
+    doc: Find files.
+    request: {names: {wire: "by-name", type: array, items: {type: any}, required: true}}
+    response: Listing
+    returns: {fields: [states]}
+  icon:
+    doc: The picture of a file.
+    response: Chunk
+    returns: {fields: [content], parse: base64}
+  size:
+    doc: Ask how long a file is.
+    request: {of: {wire: the-name, type: string, required: true}}
+    response: State
+    returns: {fields: [size]}
+  read:
+    doc: Read a file, piece by piece.
+    wire: read-it
+    rest: {method: GET, path: "/files/{name}", query: {t: $tenant}, stream: bytes}
+    request:
+      name: {wire: file-name, type: string, in: path, required: true, doc: Its name.}
+      piece: {wire: piece-size, type: integer, in: query, default: 10, doc: Bytes in a piece.}
+    stream: {bytes: content, total: total-size, length: {call: size, request: {of: $name}}}
+  save:
+    doc: Save a file.
+    also: [download]
+    save: read
+  begin:
+    doc: Begin to send a file.
+    request: {name: {wire: file-name, type: string, required: true}, size: {wire: total-size, type: integer}}
+    response: State
+  state:
+    doc: Ask how far it is.
+    request: {upload: {wire: upload-id, type: string, required: true}}
+    response: State
+  pending:
+    doc: What is not complete.
+    response: Listing
+    returns: {fields: [states]}
+  chunk:
+    doc: Send a piece.
+    request:
+      upload: {wire: upload-id, type: string, required: true}
+      index: {wire: chunk-index, type: integer, required: true}
+      content: {type: string, encode: base64, required: true}
+    returns: {nothing: true}
+  finish:
+    doc: It is all there.
+    request: {upload: {wire: upload-id, type: string, required: true}}
+    returns: {nothing: true}
+  send:
+    doc: Send a file of any size.
+    request:
+      file: {type: any, in: client, required: true, doc: The file.}
+      name: {wire: file-name, type: string, required: true, doc: Its name.}
+    upload:
+      argument: file
+      begin: [{call: begin, request: {name: $name, size: $size}}]
+      chunk_size: chunk_size
+      chunk: {call: chunk, request: {upload: $upload_id, index: $index, content: $content}}
+      finish: {call: finish, request: {upload: $upload_id}}
+      small: {below: 100, call: put, request: {name: $name, content: $content}}
+      then: {call: tag, request: {values: [$name]}}
+      key: upload_id
+      resume: resume
+  resume:
+    doc: Go on sending a file.
+    request:
+      upload: {type: string, required: true, doc: Which one.}
+      file: {type: any, in: client, required: true, doc: The file.}
+    upload:
+      argument: file
+      begin: [{call: pending, pick: {upload_id: $upload}}, {call: state, request: {upload: $upload}}]
+      chunk_size: chunk_size
+      chunk: {call: chunk, request: {upload: $upload, index: $index, content: $content}}
+      finish: {call: finish, request: {upload: $upload}}
+      missing: missing
+      total: size
+      key: upload_id
+      resume: resume
+  raw:
+    doc: Send a body as it is.
+    rest: {path: /raw, query: {tenant: $tenant}}
+    socket: false
+    request:
+      data: {type: any, in: content, required: true, doc: The body.}
+      kind: {type: string, in: query}
+    returns: {nothing: true}
+  any:
+    doc: Ask a service by its name.
+    service: "thru/{name}"
+    rest: {path: "/thru/{name}"}
+    request:
+      name: {wire: the-name, type: string, in: path, required: true}
+      body: {type: object, in: whole, required: true}
+    returns: {json: true}
+  login:
+    doc: Log in.
+    client: true
+    request: {word: {type: string, required: true, also: [password], doc: The word.}}
+    returns: {nothing: true}
+""",
+    "services/room.yaml": """\
+service: room
+scope: room
+operations:
+  vectors:
+    doc: Vectors of texts.
+    request: {texts: {type: array, items: {type: string}, required: true}}
+    response: Vectors
+    returns: {fields: [vectors]}
+""",
+    "services/search.yaml": """\
+service: search
+scope: room
+operations:
+  search:
+    doc: Search by meaning.
+    request:
+      text: {type: string, in: client, doc: What to look for.}
+      vector:
+        wire: the-vector
+        type: array
+        items: {type: number}
+        derive: {from: text, call: vectors, request: {texts: [$text]}}
+        doc: Its vector.
+    response: Listing
+    returns: {fields: [names]}
+  ask:
+    doc: Ask a question.
+    request:
+      words: {type: string, required: true, doc: The question.}
+      live: {type: boolean, default: false, doc: Stream it.}
+    response: Listing
+    returns: {fields: [names]}
+    stream:
+      switch: live
+      type: kind
+      items: {word: Word, near: Near}
+      other: Piece
+      hidden: [beat, tick]
+      callback: on_piece
+      always: [ask_live]
+imports:
+  vectors:
+    doc: Bring vectors.
+    path: "/rooms/{room}/vectors"
+    scope: room
+    item: Near
+    message: {meta: {to: $to, by: $by}, list: $items}
+    arguments:
+      to: {type: string, default: here, doc: Where to.}
+      by: {type: string, required: true, doc: By whom.}
+    metadata: meta
+    batch: 3
+  rows:
+    doc: Bring rows.
+    path: /rows
+    item: object
+    message: {rows: $items}
+  things:
+    doc: Bring things.
+    path: /things
+    item: State
+    message: {things: $items}
+exports:
+  vectors:
+    doc: Take vectors.
+    path: "/rooms/{room}/vectors"
+    scope: room
+    item: Near
+    message: {list: $items}
+  rows:
+    doc: Take rows.
+    path: /rows
+    item: object
+    message: {rows: $items}
+""",
+    "types/all.yaml": """\
+types:
+  Listing:
+    type: object
+    properties:
+      names: {type: array, items: {type: string}, default: []}
+      states: {type: array, items: {$ref: State}, default: []}
+  State:
+    type: object
+    properties:
+      upload-id: {type: string, default: ""}
+      chunk-size: {type: integer, default: 0}
+      size: {type: integer, default: 0}
+      missing: {type: array, items: {type: integer}, default: []}
+  Chunk:
+    type: object
+    properties: {content: {type: string, default: ""}}
+  Vectors:
+    type: object
+    properties: {vectors: {type: array, items: {type: array, items: {type: number}}, default: []}}
+records:
+  Piece:
+    doc: A piece.
+    fields: {kind: {type: string, default: ""}}
+  Word:
+    base: Piece
+    doc: A word.
+    mixin: "gatewright.extensions.trustgraph.explainability_entities:Explained"
+    fields:
+      explain_id: {type: string, default: ""}
+      triples: {type: array, items: {$ref: rdf:Triple}, default: []}
+      data: {type: string, encode: base64}
+      more: {type: string, encode: base64, default: ""}
+  Near:
+    doc: Something with a vector.
+    fields:
+      about: {wire: the-thing, $ref: rdf:Term, doc: What it is.}
+      vector: {type: array, items: {type: number}}
+      label: {type: string, default: none}
+      count: {type: integer, nullable: true}
+      score: {type: number, nullable: true}
+      good: {type: boolean, nullable: true}
+      data: {type: string, encode: base64, nullable: true}
+      notes: {type: object, nullable: true}
+      facts: {type: array, items: {$ref: rdf:Triple}, nullable: true}
+      others: {type: array, items: {type: string}, nullable: true}
+      extra: {type: any, nullable: true}
 """,
 }
 

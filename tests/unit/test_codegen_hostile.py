@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from codegen_samples import TALKER, WATCHER, generated, imported, problems, write_sample
+from codegen_samples import MAKER, TALKER, WATCHER, generated, imported, problems, write_sample
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,6 +158,96 @@ def test_hostile_text_stays_text_in_feeds(tmp_path: Path, text: str) -> None:
         plain = "".join(text.split())
         for where in (package.JobFeed, package.JobFeed.ping, package.SocketClient.job, package.Jobs.run):
             assert plain in "".join((inspect.getdoc(where) or "").split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_what_is_made_of_others(tmp_path: Path, text: str) -> None:
+    said = json.dumps(text, ensure_ascii=max(text) < "\U00010000")
+    new = {
+        "title: Maker": f"title: {said}",
+        "[beat, tick]": f"[beat, {said}]",
+        "{upload_id: $upload}}": f"{{upload_id: $upload, note: {said}}}}}",
+        "{values: [$name]}": f"{{values: [$name, {{a: {said}}}]}}",
+        "{names: $values}": f"{{names: [$values, {said}]}}",
+        "{of: $name}}}": f"{{of: {said}}}}}}}",
+        "{texts: [$text]}": f"{{texts: [{said}]}}",
+        "default: none": f"default: {said}",
+    }
+    marks = {
+        "gateway.yaml": ["title: Maker", "Who is asking.", "All files."],
+        "services/depot.yaml": [
+            *("{upload_id: $upload}}", "{values: [$name]}", "{names: $values}", "{of: $name}}}"),
+            *("Put a file.", "What is in it.", "Read a file, piece by piece.", "Bytes in a piece."),
+            *("Save a file.", "Send a file of any size.", "Which one.", "The body.", "Log in.", "The word."),
+        ],
+        "services/search.yaml": [
+            *("[beat, tick]", "{texts: [$text]}", "What to look for.", "Ask a question.", "Where to."),
+            *("Bring vectors.", "Take vectors.", "Bring rows."),
+        ],
+        "types/all.yaml": ["default: none", "What it is.", "Something with a vector."],
+    }
+    folder = _generate(write_sample(tmp_path, files=_replaced(MAKER, marks, new, said)), tmp_path)
+
+    other = folder.parent / "sample_drop_in"
+    for module in [*folder.glob("sample/*.py"), *other.rglob("*.py")]:
+        ast.parse(module.read_text(encoding="utf-8"))
+    assert "<script>" not in (other / "README.md").read_text(encoding="utf-8")
+    with imported(folder) as package:
+        for name in package.__all__:
+            assert getattr(package, name) is not None
+        operations, items = _module(package, "operations"), _module(package, "items")
+        assert operations.ASK.stream.decode({"kind": text}) == []
+        assert operations.FILES_RESUME.begin[0].pick["note"] == text
+        assert operations.FILES_SEND.then.request == {"all": ["$name", {"a": text}]}
+        assert operations.FILES_TAG.verify.read.request == {"by-name": ["$all", text]}
+        assert operations.FILES_READ.stream.length.request == {"the-name": text}
+        assert operations.SEARCH.derive.call.request == {"texts": [text]}
+        sent = json.loads(items.encode_import_vectors([("urn:a", [])], {"to": "", "by": ""}, 0))
+        assert sent["list"][0]["label"] == package.Near().label == text
+        plain = "".join(text.split())
+        files = (package.Files.put, package.Files.read, package.Files.save, package.Files.send)
+        bulk = (package.BulkClient.import_vectors, package.BulkClient.export_vectors)
+        streams = (package.SocketRoom.ask_live, package.SocketClient.login, package.Near)
+        for where in (*files, *bulk, *streams):
+            assert plain in "".join((inspect.getdoc(where) or "").split())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("gateway", "package: older.api", "package: 'older.api; import os'"),
+        ("gateway", "package: older.api", "package: ../older"),
+        ("gateway", "    clients: {", "    '../clients': {"),
+        ("gateway", "    clients: {", "    clients.x: {"),
+        ("gateway", "{Client: Api", "{'Client, x': Api"),
+        ("gateway", "{Client: Api", "{Client: 'Api as x'"),
+        ("gateway", "  build_term: gatewright", "  'build term': gatewright"),
+        ("gateway", "gatewright.extensions.trustgraph.compatibility", "'gatewright.extensions.x;os'"),
+        ("gateway", "gatewright.extensions.trustgraph.compatibility", "gatewright.extensions...os"),
+        ("depot", 'service: "thru/{name}"', 'service: "thru/\'{name}"'),
+        ("depot", 'service: "thru/{name}"', 'service: "thru/\\n{name}"'),
+        ("depot", "save: read", "save: 'read()'"),
+        (
+            "depot",
+            "      argument: file\n      begin: [{call: begin",
+            "      argument: 'f=1'\n      begin: [{call: begin",
+        ),
+        ("depot", "then: {call: tag,", "then: {call: 'tag()',"),
+        ("depot", "contains: name", "contains: 'name or 1'"),
+        ("search", "always: [ask_live]", "always: ['ask live']"),
+        ("search", "metadata: meta", "metadata: 'meta=1'"),
+        ("search", "from: text", "from: 'text)'"),
+        ("all", "explainability_entities:Explained", "explainability_entities:Explained(x)"),
+        ("all", "explainability_entities:Explained", "x y:Explained"),
+    ],
+)
+def test_names_of_what_is_made_of_others_cannot_become_code(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    found = problems(tmp_path, MAKER, **{file: (old, new)})
+
+    assert found
+    assert all(line.split(":")[1].isdigit() and line.split(":")[2].isdigit() for line in found)
 
 
 def _replaced(

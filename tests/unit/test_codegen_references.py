@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from codegen_samples import TALKER, WATCHER, loaded, problems
+from codegen_samples import MAKER, TALKER, WATCHER, loaded, problems
 
 TALKER_GATEWAY = [
     # Templates
@@ -78,7 +78,10 @@ TALKER_ROOM = [
     ("also: [tell, speak]", "also: [tell, say]", "room.yaml:8:18: 'say' is also a name of 'say'"),
     ("also: [tell, speak]", "also: [tell, Speak]", "'Speak' cannot be the name of a method here"),
     ("also: [tell, speak]", "also: [tell, overload]", "'overload' cannot be the name of a method here"),
-    ("value: now", "value: noon", "there is no value 'noon'; known here: app, level, now, room_id, since"),
+    ("value: now", "value: noon", "there is no value 'noon'; known here: app, level, now, room_id, seconds"),
+    ("value: now", "value: seconds", "'seconds' is a number, so this is an integer"),
+    ("value: now", "within: more, in: query", "only what is in the body is `within` something"),
+    ("value: now", "value: now, within: more", "what is `within` something is filled in with `seconds` only"),
     ("value: now", "value: now, default: x", "give either `default` or `value`"),
     ("value: now", "value: now, required: true", "a required field has no default"),
     ("rest: false", "rest: true", "the scope has no REST route"),
@@ -191,7 +194,7 @@ WATCHER_JOBS = [
     (
         "rest: {path: /tail, stream: sse}",
         "rest: {path: /tail, stream: xml}",
-        "Input should be 'ndjson' or 'sse'",
+        "Input should be 'ndjson', 'sse' or 'bytes'",
     ),
     (
         "path: /tail, stream: sse",
@@ -234,6 +237,206 @@ WATCHER_TYPES = [
 ]
 
 
+MAKER_GATEWAY = [
+    (
+        "build_term: gatewright.extensions.trustgraph.compatibility",
+        "build_term: os.path",
+        "only modules under gatewright.extensions can be named here",
+    ),
+    ("trustgraph.compatibility", "trustgraph.compatible", "there is no module gatewright.extensions.trust"),
+    ("  build_term: gatewright", "  build_terms: gatewright", "gateway.yaml:28:16: gatewright.extensions."),
+    ("  build_term: gatewright", "  Files: gatewright", "the name Files is taken"),
+    (
+        "{Client: Api, Files",
+        "{Client: Apis, Files",
+        "gateway.yaml:32:23: the client has no public name 'Apis'",
+    ),
+    ("Files: Files}", "parts: Files}", "'parts' is the name of a module there"),
+    ("Vector: Near,", "Files: Near,", "'Files' is Files in another module"),
+    ("package: older.api", "package: sample.api", "sample.api would be in the way of the client itself"),
+    ("  files: {class: Files", "  with_level: {class: Files", "'with_level' is the method for a setting"),
+]
+
+MAKER_DEPOT = [
+    ("also: [download]", "also: [os]", "'os' cannot be the name of a method here"),
+    # Reading back
+    (
+        "{call: list, request: {}}",
+        "{call: lost}",
+        "there is no operation 'lost' here, nor in another service",
+    ),
+    ("{call: list, request: {}}", "{call: put}", "'put' is to be a call that returns something"),
+    ("{call: list, request: {}}", "{call: send}", "'send' is to be a call that returns something"),
+    ("{call: list, request: {}}", "{call: read}", "'read' is to be a call that returns something"),
+    ("{call: list, request: {}}", "{call: list, request: {a: 1}}", "'list' has no argument 'a'"),
+    ("{call: list, request: {}}", "{call: find}", "depot.yaml:16:20: 'find' needs 'names'"),
+    (
+        "request: {names: $values}",
+        "request: {names: $value}",
+        "there is no value $value; known here: $values",
+    ),
+    ("contains: name", "contains: nome", "depot.yaml:17:17: the request has no 'nome'"),
+    ("contains: name", "lacks: name\n      gone: size", "give one of `contains`"),
+    ("each: [values, tag]", "each: [value, tag]", "the request has no 'value'"),
+    (
+        "tags: {type: array, items: {type: string}}\n",
+        "verify: {type: string}\n",
+        "the method has an argument 'verify' already",
+    ),
+    # Bytes
+    ("stream: bytes}\n    request", "stream: sse}\n    request", "the items are bytes; say `stream: bytes`"),
+    ("stream: {bytes: content, total", "stream: {other: Word, x", "'x' is not known here"),
+    ("{bytes: content, total: total-size", "{bytes: content, type: kind", "a stream of bytes has no 'type'"),
+    ("length: {call: size, request: {of: $name}}", "length: {call: sice}", "there is no operation 'sice'"),
+    ("    save: read", "    save: list", "the service has no stream of bytes 'list'"),
+    (
+        "    save: read",
+        "    save: read\n    request: {a: {type: string}}",
+        "its request is that of the stream",
+    ),
+    ("    save: read", "    save: read\n    wire: x", "an operation with `save` has no 'wire' of its own"),
+    (
+        "piece: {wire: piece-size",
+        "file_path: {wire: piece-size",
+        "the method has an argument 'file_path' already",
+    ),
+    (
+        "query: {t: $tenant}",
+        "query: {t: $level}",
+        "a setting that is text, or the scope's parameter, can stand",
+    ),
+    ("query: {t: $tenant}", "query: {piece-size: $tenant}", "the request has a 'piece-size' for the query"),
+    ("query: {t: $tenant}", "query: {t: x}", "can stand here: $tenant"),
+    (
+        "content: {type: string, encode: base64, required: true, doc",
+        "content: {type: object, encode: base64, required: true, doc",
+        "bytes are sent as a string",
+    ),
+    # Uploads
+    (
+        "      argument: file\n      begin: [{call: begin",
+        "      argument: fil\n      begin: [{call: begin",
+        "no required 'fil'",
+    ),
+    ("size: $size}}]", "size: $length}}]", "there is no value $length; known here: $name, $size"),
+    (
+        "index: $index, content: $content}}\n      finish: {call: finish, request: {upload: $upload_id}}",
+        "index: $number, content: $content}}\n      finish: {call: finish, request: {upload: $upload_id}}",
+        "no value $number",
+    ),
+    ("      missing: missing", "      missing: chunks", "`begin` returns no 'chunks'"),
+    ("      total: size", "      total: total", "`begin` returns no 'total'"),
+    ("      then: {call: tag", "      then: {call: tags", "there is no operation 'tags'"),
+    (
+        "      then: {call: tag, request: {values: [$name]}}",
+        "      then: {call: tag, request: {values: [$index]}}",
+        "no value $index",
+    ),
+    (
+        "      key: upload_id\n      resume: resume\n  resume",
+        "      key: upload_id\n  resume",
+        "`resume` and `key` go together",
+    ),
+    (
+        "      key: upload_id\n      resume: resume\n  resume",
+        "      key: upload_id\n      resume: again\n  resume",
+        "no operation 'again'",
+    ),
+    (
+        "small: {below: 100, call: put, request: {name: $name, content",
+        "small: {below: 100, call: put, request: {name: $upload_id, content",
+        "no value $upload_id",
+    ),
+    (
+        "      name: {wire: file-name, type: string, required: true, doc: Its name.}\n    upload",
+        "      name: {type: string, required: true}\n      odd: {type: string}\n    upload",
+        "no step of the upload uses it",
+    ),
+    (
+        "    returns: {nothing: true}\n  finish:\n",
+        "    rest: false\n    returns: {nothing: true}\n  finish:\n    socket: false\n",
+        "no interface has all of its steps",
+    ),
+    # Places
+    (
+        "    socket: false\n    request:\n      data",
+        "    request:\n      data",
+        "a raw body needs a route of its own on REST",
+    ),
+    (
+        "kind: {type: string, in: query}",
+        "kind: {type: string}",
+        "it is the whole body; nothing else can be there",
+    ),
+    ('service: "thru/{name}"', 'service: "thru/{nome}"', "the request has no 'nome' that is text"),
+    ('service: "thru/{name}"', 'service: "thru/{name"', "a brace without its partner"),
+    (
+        'service: "thru/{name}"',
+        'service: "thru/{name}"\n    socket: false',
+        "the operation is not on the socket",
+    ),
+    ("body: {type: object, in: whole", "body: {type: array, in: whole", "only an object has fields"),
+    ("also: [password]", "in: client", "nothing is done with it; another word of the operation names it"),
+    # The client for sockets
+    ("  login:", "  files:", "'files' cannot be the name of a method of the client"),
+    (
+        "    client: true",
+        "    client: true\n    socket: false",
+        "only an operation of the socket that belongs to no",
+    ),
+]
+
+MAKER_SEARCH = [
+    (
+        "      to: {type: string",
+        "      instead: {type: string",
+        "the method has an argument 'instead' already",
+    ),
+    ("derive: {from: text", "derive: {from: word", "the request has no 'word' with `in: client`"),
+    ("call: vectors, request", "call: vector, request", "there is no operation 'vector' here"),
+    (
+        "texts: [$text]",
+        "texts: [$txt]",
+        "search.yaml:12:63: there is no value $txt; known here: $text, $vector",
+    ),
+    (
+        "        type: array\n",
+        "        type: array\n        required: true\n",
+        "one field can be derived, and it is",
+    ),
+    ("hidden: [beat, tick]", "hidden: [word]", "'word' cannot be hidden, since its items are handed on"),
+    ("always: [ask_live]", "always: [search]", "'search' cannot be the name of a method here, or is one"),
+    ("      switch: live\n", "", "it streams always, without being asked to; there is no `switch`"),
+    ("    metadata: meta", "    metadata: by", "'by' cannot stand for other arguments here"),
+    (
+        "item: object\n    message: {rows: $items}\n  things",
+        "item: objects\n    message: {rows: $items}\n  things",
+        "there is no type 'objects'",
+    ),
+]
+
+MAKER_TYPES = [
+    (
+        "others: {type: array, items: {type: string}",
+        "others: {type: array, items: {$ref: Piece}",
+        "holds a record",
+    ),
+    ("explainability_entities:Explained", "explainability_entities:Explains", "has no Explains"),
+    ('mixin: "gatewright.extensions', 'mixin: "os', "only modules under gatewright.extensions can be named"),
+    (
+        "data: {type: string, encode: base64}",
+        "data: {type: any, encode: base64}",
+        "bytes are sent as a string",
+    ),
+    ('encode: base64, default: ""', 'encode: base64, default: "x"', "bytes are sent as a string"),
+    (
+        "label: {type: string",
+        "label: {wire: $kind, type: string",
+        "has a field for $kind, which nothing tells",
+    ),
+]
+
+
 def mistakes() -> list[tuple[dict[str, str], str, tuple[str, str, str]]]:
     tables = (
         (TALKER, "gateway", TALKER_GATEWAY),
@@ -243,11 +446,15 @@ def mistakes() -> list[tuple[dict[str, str], str, tuple[str, str, str]]]:
         (WATCHER, "gateway", WATCHER_GATEWAY),
         (WATCHER, "jobs", WATCHER_JOBS),
         (WATCHER, "all", WATCHER_TYPES),
+        (MAKER, "gateway", MAKER_GATEWAY),
+        (MAKER, "depot", MAKER_DEPOT),
+        (MAKER, "search", MAKER_SEARCH),
+        (MAKER, "all", MAKER_TYPES),
     )
     return [(files, stem, mistake) for files, stem, table in tables for mistake in table]
 
 
-@pytest.mark.parametrize("files", [TALKER, WATCHER])
+@pytest.mark.parametrize("files", [TALKER, WATCHER, MAKER])
 def test_the_samples_are_sound(tmp_path: Path, files: dict[str, str]) -> None:
     assert problems(tmp_path, files) == []
 

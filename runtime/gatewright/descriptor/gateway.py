@@ -8,11 +8,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from .local import Local
+from .parity import Parity
 from .words import (
     ClassName,
     Doc,
     FrameSize,
     Identifier,
+    ModuleName,
     NeededDoc,
     PackageName,
     Strict,
@@ -149,9 +151,13 @@ class Route(Strict):
     path: UrlPath = Field(
         description="`{name}` is a field of the request that goes there, or to the body as well, as it says."
     )
-    stream: Literal["ndjson", "sse"] | None = Field(
+    query: Template = Field(
+        default_factory=dict,
+        description="Query parameters; `$name` is a setting or the scope's parameter.",
+    )
+    stream: Literal["ndjson", "sse", "bytes"] | None = Field(
         default=None,
-        description="How the response streams: a JSON object in each line, or server-sent events.",
+        description="How the response streams: a JSON object in each line, server-sent events, or bytes.",
     )
 
 
@@ -184,6 +190,9 @@ class SocketAuth(Strict):
     accepted: Template = Field(description="Fields that the accepting frame has.")
     refused: Template = Field(description="Fields that the refusing frame has.")
     message: str = Field(default="error", description="Path of the reason in the refusing frame.")
+    again: bool = Field(
+        default=False, description="It can be done again on a living socket, with another credential."
+    )
 
 
 class Receive(Strict):
@@ -353,6 +362,15 @@ class Sdk(Strict):
     attributes: dict[Identifier, SdkAttribute]
 
 
+class DropIn(Strict):
+    """A distribution that gives the client under the names of an older one, module by module."""
+
+    package: ModuleName = Field(description="Import path, such as `gateway.api`.")
+    names: dict[Identifier, dict[Identifier, Identifier]] = Field(
+        description="Module to name there to public name here. The package itself has all of them."
+    )
+
+
 class Rdf(Strict):
     """How RDF terms look on the wire."""
 
@@ -394,8 +412,14 @@ class Gateway(Strict):
     bulk: Bulk | None = None
     feeds: Feeds = Feeds()
     sdk: Sdk | None = None
+    drop_in: DropIn | None = None
+    extensions: dict[Identifier, ModuleName] = Field(
+        default_factory=dict,
+        description="Further public names, and the hand-written modules of the runtime that have them.",
+    )
     rdf: Rdf | None = None
     retired: dict[Identifier, str] = Field(
         default_factory=dict, description="Arguments of older releases: accepted, ignored, warned about."
     )
     local: Local = Local()
+    parity: Parity = Parity()

@@ -15,6 +15,7 @@ from .words import (
     Identifier,
     NeededDoc,
     Strict,
+    SubCall,
     Template,
     UrlPath,
     WireName,
@@ -40,8 +41,12 @@ class Returns(Strict):
     fields: list[Identifier] = Field(
         default_factory=list, description="Python names; two or more give a tuple."
     )
-    parse: Literal["json"] | None = Field(
-        default=None, description="The field is JSON text; return what it says."
+    first: bool = Field(default=False, description="The field is a list; return its first item, or None.")
+    either: bool = Field(
+        default=False, description="The fields exclude each other; return the first that is there."
+    )
+    parse: Literal["json", "base64"] | None = Field(
+        default=None, description="The field is JSON text, or base64; return what it says."
     )
     require: list[Identifier] = Field(
         default_factory=list,
@@ -51,6 +56,10 @@ class Returns(Strict):
     nonempty: list[Identifier] = Field(
         default_factory=list,
         description="Python names; the call failed if one is missing, null, zero or empty.",
+    )
+    missing: Literal["ServiceError", "AuthenticationFailed", "PermissionDenied", "NotFound"] = Field(
+        default="ServiceError",
+        description="The exception where `require` or `nonempty` do not find what must be there.",
     )
     same_length: tuple[Identifier, Identifier] | None = Field(
         default=None, description="[response field, request field] that must have as many items."
@@ -84,6 +93,28 @@ class StreamRule(Strict):
         default_factory=list,
         description="Item types that end the stream. An end without one of them is a failure.",
     )
+    hidden: list[str] = Field(default_factory=list, description="Item types that are not handed on.")
+    bytes_: WireName | None = Field(
+        default=None,
+        alias="bytes",
+        description="The items are bytes: base64 in this field of a socket's bodies, and the body of an HTTP "
+        "response as it comes.",
+    )
+    total: WireName | None = Field(
+        default=None,
+        description="Field that tells how many bytes there are in all; fewer or more are a failure.",
+    )
+    length: SubCall | None = Field(
+        default=None,
+        description="Asked before a stream of bytes over HTTP, since nothing there tells how long it is: its "
+        "result is the number of bytes.",
+    )
+    always: list[Identifier] = Field(
+        default_factory=list, description="Further methods, which stream without being asked to."
+    )
+    order: list[Identifier] = Field(
+        default_factory=list, description="Arguments that come first in the methods of `always`."
+    )
     text: list[ClassName] = Field(
         default_factory=list, description="Records whose content makes up `.text()`."
     )
@@ -95,8 +126,10 @@ class StreamRule(Strict):
     def _items_or_each(self) -> Self:
         if (self.each is None) != (self.of is None):
             raise ValueError("`each` and `of` go together")
-        if (self.each is None) == (self.other is None):
-            raise ValueError("give either `each` or `other`")
+        if [self.each, self.other, self.bytes_].count(None) != 2:
+            raise ValueError("give one of `each`, `other` and `bytes`")
+        if self.bytes_ is None and (self.total is not None or self.length is not None):
+            raise ValueError("`total` and `length` belong to a stream of `bytes`")
         if self.keys and self.type is not None:
             raise ValueError("give either `type` or `keys`")
         return self
@@ -120,12 +153,86 @@ class Follow(Strict):
     every: Annotated[float, Field(gt=0)] = Field(1.0, description="Seconds between two readings.")
 
 
+class Verify(Strict):
+    """How to see whether it worked, where the answer does not tell: one of the conditions must hold."""
+
+    read: SubCall = Field(description="Reads back.")
+    contains: Identifier | None = Field(
+        default=None, description="Argument that must be among what was read."
+    )
+    lacks: Identifier | None = Field(
+        default=None, description="Argument that must not be among what was read."
+    )
+    equals: Identifier | None = Field(default=None, description="Argument that must be what was read.")
+    has: dict[WireName, Identifier] = Field(
+        default_factory=dict,
+        description="What was read has these fields, with these arguments' values.",
+    )
+    each: tuple[Identifier, Identifier] | None = Field(
+        default=None,
+        description="[argument, field]: what was read is a list like the argument; the field is the same in "
+        "each item.",
+    )
+    gone: Identifier | None = Field(
+        default=None, description="Field that is None in each item of what was read."
+    )
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Self:
+        given = (self.contains, self.lacks, self.equals, self.has or None, self.each, self.gone)
+        if len(given) - given.count(None) != 1:
+            raise ValueError("give one of `contains`, `lacks`, `equals`, `has`, `each` and `gone`")
+        return self
+
+
+class Small(SubCall):
+    """What goes up in one call."""
+
+    below: Annotated[int, Field(ge=1, description="Bytes.")]
+
+
+class Upload(Strict):
+    """Makes an operation of several: something goes up in chunks, with progress, and can be resumed.
+
+    In the requests of the steps stand, besides arguments and what earlier steps returned: `$size`, the
+    number of bytes in all; `$index`, the number of a chunk, from 0; `$content`, its bytes.
+    """
+
+    argument: Identifier = Field(
+        description="Argument (`in: client`) for what goes up: bytes, the path of a file, or an open file."
+    )
+    begin: list[SubCall] = Field(min_length=1, description="Begins it, or finds out how far it came.")
+    chunk_size: Identifier = Field(description="What `begin` returned as the size of a chunk, in bytes.")
+    chunk: SubCall = Field(description="Sends a chunk.")
+    finish: SubCall = Field(description="Ends it.")
+    missing: Identifier | None = Field(
+        default=None,
+        description="What `begin` returned as the numbers of the chunks that are missing; left out: all.",
+    )
+    total: Identifier | None = Field(
+        default=None, description="What `begin` returned as the number of bytes; others are refused."
+    )
+    resume: Identifier | None = Field(
+        default=None, description="Operation that goes on after a failure; named in the error."
+    )
+    key: Identifier | None = Field(
+        default=None, description="What `begin` returned as the name of the upload; told in the error."
+    )
+    small: Small | None = Field(default=None, description="Does it at once where there is little.")
+    then: SubCall | None = Field(default=None, description="Called after a chunked one.")
+
+
 class Operation(Strict):
     """One thing that the gateway can do."""
 
     doc: NeededDoc
     wire: WireName | None = Field(
         default=None, description="Its name on the wire (`$operation`), where that is not its key."
+    )
+    service: str | None = Field(
+        default=None,
+        pattern=r"^[^\s\"'\\]{1,120}$",
+        description="The service's name on the socket, where it is another; `{name}` is an argument.",
     )
     reply: WireName | None = Field(
         default=None, description="Kind of the frame that answers it; left out: as the socket says."
@@ -140,6 +247,16 @@ class Operation(Strict):
     returns: Returns = Returns()
     stream: StreamRule | None = None
     follow: Follow | None = None
+    verify: Verify | None = Field(
+        default=None, description="Gives the method an argument `verify`, to make sure by reading back."
+    )
+    upload: Upload | None = None
+    save: Identifier | None = Field(
+        default=None,
+        description="Makes a method that writes what a stream of bytes yields to a file: that operation of "
+        "this service. The request is that of the stream, and `file_path`.",
+    )
+    client: bool = Field(default=False, description="The socket client has it as a method of its own, too.")
     idempotent: bool = Field(default=False, description="Safe to repeat after the connection was lost.")
     long: bool = Field(default=False, description="May take seconds; kept apart from short calls.")
     retired: list[Identifier] = Field(
@@ -212,7 +329,14 @@ class Transfer(Strict):
     doc: NeededDoc
     path: UrlPath
     scope: Identifier | None = None
-    item: str = Field(description="Type of one item, such as rdf:Triple.")
+    item: str = Field(
+        description="What one item is: rdf:Triple, a type or a record of types/, or `object`. An import's "
+        "item may be the record, a mapping or a tuple; it has every field without a default that is not "
+        "nullable."
+    )
+    argument: Identifier | None = Field(
+        default=None, description="Name of an import's argument for the items; left out: as the transfer."
+    )
     message: Template = Field(description="One message; `$items` is the batch, other `$names` are arguments.")
     arguments: dict[Identifier, Field_] = Field(
         default_factory=dict, description="Further arguments; `$names` in the message."
@@ -223,6 +347,10 @@ class Transfer(Strict):
     )
     batch: Annotated[int, Field(ge=1)] = Field(
         500, description="Items per message unless the caller says otherwise."
+    )
+    metadata: Identifier | None = Field(
+        default=None,
+        description="Name of a further argument: a mapping that says what the other arguments would.",
     )
     known_defect: list[Defect] = Field(default_factory=list[Defect])
 

@@ -21,6 +21,11 @@ class Record(Strict):
 
     doc: NeededDoc
     base: ClassName | None = None
+    mixin: str | None = Field(
+        default=None,
+        pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*:[A-Z][A-Za-z0-9]*$",
+        description="`module:Class` of the runtime that it inherits from, too, for what only code can say.",
+    )
     fields: dict[Identifier, Field_] = Field(default_factory=dict)
 
 
@@ -39,6 +44,11 @@ class Schema(Strict):
     enum: list[str] | None = Field(
         default=None, description="Known values. Others are allowed, since a newer gateway may know more."
     )
+    format: Literal["seconds", "base64"] | None = Field(
+        default=None,
+        description="`seconds`: an integer that counts seconds since 1970; a datetime in Python. `base64`: a "
+        "string that holds bytes; bytes in Python.",
+    )
     nullable: bool = Field(default=False, description="Null is a value of its own.")
     default: Any = Field(default=None, description="What a missing or null property means.")
     name: Identifier | None = Field(
@@ -55,6 +65,8 @@ class Schema(Strict):
     def _one_type(self) -> Self:
         if (self.type is None) == (self.ref is None):
             raise ValueError("give either `type` or `$ref`")
+        if self.format is not None and self.type != {"seconds": "integer", "base64": "string"}[self.format]:
+            raise ValueError("`seconds` is a format of integers, and `base64` one of strings")
         return self
 
 

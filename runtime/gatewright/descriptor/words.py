@@ -56,6 +56,29 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class SubCall(Strict):
+    """A call that is part of another one."""
+
+    call: Identifier = Field(
+        description="An operation of the same service, or one of the same scope in another service."
+    )
+    request: Template = Field(
+        default_factory=dict,
+        description="Its arguments by Python name; `$name` is an argument of the whole, or what an earlier "
+        "step returned under that name.",
+    )
+    pick: Template = Field(
+        default_factory=dict,
+        description="Its result is a list, and the item that has these fields (Python names) counts.",
+    )
+
+
+class Derive(SubCall):
+    """A field that can be worked out by a call: the first item of what that returns."""
+
+    source: Identifier = Field(alias="from", description="The argument (`in: client`) it is worked out from.")
+
+
 class Field_(Strict):
     """A field of a request or of a record: its type in JSON Schema words, and its Python side."""
 
@@ -74,14 +97,28 @@ class Field_(Strict):
     wire: WireName | None = Field(
         default=None, description="Name on the wire, where it differs from the Python name."
     )
-    place: Literal["body", "query", "path"] = Field(
-        "body", alias="in", description="Where a REST request carries it."
+    place: Literal["body", "query", "path", "whole", "content", "client"] = Field(
+        "body",
+        alias="in",
+        description="Where a REST request carries it. `whole`: its fields are the body, on sockets, too. "
+        "`content`: the raw body of a REST request, bytes or an iterable of them. `client`: it is not sent; "
+        "other words of the operation name it.",
     )
-    encode: Literal["json"] | None = Field(default=None, description="`json`: sent as a string of JSON text.")
+    encode: Literal["json", "base64"] | None = Field(
+        default=None,
+        description="`json`: sent as a string of JSON text. `base64`: bytes, sent as base64 text; a "
+        "field of a record is decoded.",
+    )
+    within: WireName | None = Field(
+        default=None, description="Field of the body whose object holds it; left out: the body itself."
+    )
+    derive: Derive | None = Field(
+        default=None, description="Where it comes from if the caller gives something else instead."
+    )
     value: Identifier | None = Field(
         default=None,
         description="What is sent if the caller leaves it out: a setting, a parameter of the scope, "
-        "something that the greeting told, or `now`.",
+        "something that the greeting told, `now` (ISO 8601 text), or `seconds` (now, since 1970).",
     )
     also: list[Identifier] = Field(
         default_factory=list, description="Older Python names that are still accepted."
