@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 63a32b7f468405ac. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 96d3ec78a5948161. Do not edit.
 """The REST API of Felix, a framework for many agents that work on one task: workflows with a
 stream of events, agents and their plugins, the knowledge brain, and the memories.
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gatewright.errors import InvalidRequest as InvalidRequest
     from gatewright.errors import NotFound as NotFound
     from gatewright.errors import NotSupported as NotSupported
+    from gatewright.errors import NotVerified as NotVerified
     from gatewright.errors import PermissionDenied as PermissionDenied
     from gatewright.errors import ProtocolViolation as ProtocolViolation
     from gatewright.errors import RequestTimeout as RequestTimeout
@@ -218,6 +219,7 @@ __all__ = [
     "KnowledgeUsageResponse",
     "NotFound",
     "NotSupported",
+    "NotVerified",
     "PermissionDenied",
     "PluginReload",
     "PluginReloadCounts",
@@ -346,6 +348,7 @@ _HOME = {
     "KnowledgeUsageResponse": ".models",
     "NotFound": "gatewright.errors",
     "NotSupported": "gatewright.errors",
+    "NotVerified": "gatewright.errors",
     "PermissionDenied": "gatewright.errors",
     "PluginReload": ".models",
     "PluginReloadCounts": ".models",

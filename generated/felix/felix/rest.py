@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 63a32b7f468405ac. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 96d3ec78a5948161. Do not edit.
 """Calls over HTTP, for blocking code."""
 
 from __future__ import annotations
@@ -68,7 +68,12 @@ if TYPE_CHECKING:
 
 
 class System:
-    """Starts and stops the system, and tells how it is."""
+    """Starts and stops the system, and tells how it is.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -78,14 +83,7 @@ class System:
     def info(self, *, timeout: float | None = None) -> ApiInfo:
         """Read what the API says of itself. It needs no key.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What the API says of itself.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What the API says of itself.
         """
         return self._channel.call(operations.SYSTEM_INFO, {}, {}, timeout)
 
@@ -94,14 +92,7 @@ class System:
 
         The answer says little of the system behind it; see `status`.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Whether the API is well; it says little of the system behind it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Whether the API is well; it says little of the system behind it.
         """
         return self._channel.call(operations.SYSTEM_HEALTH, {}, {}, timeout)
 
@@ -112,14 +103,7 @@ class System:
         system that runs raises `InvalidRequest` (409), a language model that cannot be reached
         `Unavailable`.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How the system is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How the system is.
         """
         return self._channel.call(operations.SYSTEM_START, {}, {}, timeout)
 
@@ -128,14 +112,7 @@ class System:
 
         Workflows that wait for their turn fail. A system that does not run raises `InvalidRequest` (409).
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What was done.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What was done.
         """
         return self._channel.call(operations.SYSTEM_STOP, {}, {}, timeout)
 
@@ -144,20 +121,18 @@ class System:
 
         Before `start` it raises `Unavailable` (503).
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How the system is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How the system is.
         """
         return self._channel.call(operations.SYSTEM_STATUS, {}, {}, timeout)
 
 
 class Workflows:
-    """Runs tasks: several agents work on each, and their findings become one answer."""
+    """Runs tasks: several agents work on each, and their findings become one answer.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -183,20 +158,13 @@ class Workflows:
             max_steps: Most steps to take, 1 to 50. The gateway chooses when it is left out.
             parent_workflow_id: Workflow whose conversation this one goes on with.
             enable_web_search: Agents may search the web.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A workflow and what came of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: The gateway takes `parent_workflow_id` and `enable_web_search` and makes no use of
-                them.
-            1.0.0: Workflows that run at the same time share agents and disturb each other: one may be
-                completed at once, with the answer that no agent has said anything, and a confidence of
-                0.
+        Returns: A workflow and what came of it.
+        Known defect of 1.0.0: The gateway takes `parent_workflow_id` and `enable_web_search` and
+            makes no use of them.
+        Known defect of 1.0.0: Workflows that run at the same time share agents and disturb each
+            other: one may be completed at once, with the answer that no agent has said anything,
+            and a confidence of 0.
         """
         return self._channel.call(
             operations.WORKFLOWS_CREATE,
@@ -227,13 +195,8 @@ class Workflows:
                 error.
             limit: Most workflows to tell, 1 to 500.
             offset: Workflows to pass over.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A page of workflows.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A page of workflows.
         """
         return self._channel.call(
             operations.WORKFLOWS_LIST,
@@ -247,13 +210,8 @@ class Workflows:
 
         Args:
             workflow_id: Identifier of the workflow.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A workflow and what came of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A workflow and what came of it.
         """
         return self._channel.call(operations.WORKFLOWS_GET, {}, {"workflow_id": workflow_id}, timeout)
 
@@ -264,14 +222,9 @@ class Workflows:
 
         Args:
             workflow_id: Identifier of the workflow.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: The gateway only notes that the workflow is cancelled. The work goes on, and at its
-                end the state becomes `completed` or `failed` after all.
+        Known defect of 1.0.0: The gateway only notes that the workflow is cancelled. The work goes
+            on, and at its end the state becomes `completed` or `failed` after all.
         """
         return self._channel.call(operations.WORKFLOWS_CANCEL, {}, {"workflow_id": workflow_id}, timeout)
 
@@ -300,11 +253,7 @@ class Workflows:
             timeout: Seconds to wait for each answer and each event, not for the whole. None: as set on
                 the client.
 
-        Returns:
-            A workflow and what came of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A workflow and what came of it.
         """
         return self._channel.follow(
             operations.WORKFLOWS_RUN,
@@ -321,7 +270,12 @@ class Workflows:
 
 
 class Agents:
-    """Creates agents, and tells what they do."""
+    """Creates agents, and tells what they do.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -343,13 +297,8 @@ class Agents:
             spawn_time: Its place in the course of the work, from 0 to 1. The gateway chooses when it is
                 left out.
             parameters: What that kind of agent wants to know.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            An agent.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: An agent.
         """
         return self._channel.call(
             operations.AGENTS_CREATE,
@@ -363,13 +312,8 @@ class Agents:
 
         Args:
             agent_type: Kind of agent. All when it is left out.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Agents.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Agents.
         """
         return self._channel.call(operations.AGENTS_LIST, {}, {"agent_type": agent_type}, timeout)
 
@@ -378,13 +322,8 @@ class Agents:
 
         Args:
             agent_id: Identifier of the agent.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            An agent.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: An agent.
         """
         return self._channel.call(operations.AGENTS_GET, {}, {"agent_id": agent_id}, timeout)
 
@@ -393,34 +332,26 @@ class Agents:
 
         Args:
             agent_id: Identifier of the agent.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return self._channel.call(operations.AGENTS_DELETE, {}, {"agent_id": agent_id}, timeout)
 
     def metrics(self, *, timeout: float | None = None) -> AgentMetrics:
         """Read how agents have done: success, confidence and time for each kind.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How agents have done.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails: the gateway takes `metrics` for the identifier of an agent
-                (`NotFound`).
+        Returns: How agents have done.
+        Known defect of 1.0.0: Always fails: the gateway takes `metrics` for the identifier of an
+            agent (`NotFound`).
         """
         return self._channel.call(operations.AGENTS_METRICS, {}, {}, timeout)
 
 
 class Plugins:
-    """Describes the kinds of agents."""
+    """Describes the kinds of agents.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -430,18 +361,9 @@ class Plugins:
     def list(self, *, timeout: float | None = None) -> AgentPluginListResponse:
         """List the kinds of agents, built in and added.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Kinds of agents.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails: the gateway takes `plugins` for the identifier of an agent
-                (`NotFound`). Ask with `get` for each kind.
+        Returns: Kinds of agents.
+        Known defect of 1.0.0: Always fails: the gateway takes `plugins` for the identifier of an
+            agent (`NotFound`). Ask with `get` for each kind.
         """
         return self._channel.call(operations.PLUGINS_LIST, {}, {}, timeout)
 
@@ -450,31 +372,17 @@ class Plugins:
 
         Args:
             agent_type: Kind of agent, such as `research`, `analysis` or `critic`.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A kind of agent.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A kind of agent.
         """
         return self._channel.call(operations.PLUGINS_GET, {}, {"agent_type": agent_type}, timeout)
 
     def reload(self, *, timeout: float | None = None) -> PluginReload:
         """Load the kinds of agents that were added anew, while the gateway runs.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What a reload of the plugins gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Destructive: it forgets the kinds that are built in, too. Until the gateway is
-                started anew no agent can be created, and `plugins().get` finds nothing.
+        Returns: What a reload of the plugins gave.
+        Known defect of 1.0.0: Destructive: it forgets the kinds that are built in, too. Until the
+            gateway is started anew no agent can be created, and `plugins().get` finds nothing.
         """
         return self._channel.call(operations.PLUGINS_RELOAD, {}, {}, timeout)
 
@@ -490,16 +398,10 @@ class Plugins:
         Args:
             task: The task.
             complexity: How hard it is.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Kinds of agents that suit a task.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails: the gateway takes `suitable` for a kind of agent (`NotFound`).
+        Returns: Kinds of agents that suit a task.
+        Known defect of 1.0.0: Always fails: the gateway takes `suitable` for a kind of agent
+            (`NotFound`).
         """
         return self._channel.call(
             operations.PLUGINS_SUITABLE, {}, {"task": task, "complexity": complexity}, timeout
@@ -507,7 +409,12 @@ class Plugins:
 
 
 class Knowledge:
-    """The knowledge brain: documents, search, concepts, and the graph between them."""
+    """The knowledge brain: documents, search, concepts, and the graph between them.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -524,16 +431,9 @@ class Knowledge:
         Args:
             file_path: Path of the file, as the gateway sees it.
             process_immediately: Do not wait for the daemon.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A document that was taken in.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: A document that was taken in.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.KNOWLEDGE_INGEST,
@@ -558,16 +458,9 @@ class Knowledge:
             directory_path: Path of the folder, as the gateway sees it.
             recursive: Folders within it as well.
             file_patterns: Files to take, such as `*.pdf`. All when it is left out.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What came of a folder of documents.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What came of a folder of documents.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.KNOWLEDGE_INGEST_DIRECTORY,
@@ -586,16 +479,10 @@ class Knowledge:
 
         Args:
             status: State that they are in. All when it is left out.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Documents.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a table.
+        Returns: Documents.
+        Known defect of 1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a
+            table.
         """
         return self._channel.call(operations.KNOWLEDGE_LIST_DOCUMENTS, {}, {"status_filter": status}, timeout)
 
@@ -604,16 +491,10 @@ class Knowledge:
 
         Args:
             document_id: Identifier of the document.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A document.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a table.
+        Returns: A document.
+        Known defect of 1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a
+            table.
         """
         return self._channel.call(
             operations.KNOWLEDGE_GET_DOCUMENT, {}, {"document_id": document_id}, timeout
@@ -624,16 +505,10 @@ class Knowledge:
 
         Args:
             document_id: Identifier of the document.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What was done.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a table.
+        Returns: What was done.
+        Known defect of 1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a
+            table.
         """
         return self._channel.call(
             operations.KNOWLEDGE_DELETE_DOCUMENT, {}, {"document_id": document_id}, timeout
@@ -661,16 +536,9 @@ class Knowledge:
             top_k: Most results, 1 to 100.
             min_confidence: How sure the knowledge must be at least, from 0 to 1.
             domains: Subjects to look in. All when it is left out.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What a search found.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What a search found.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.KNOWLEDGE_SEARCH,
@@ -700,16 +568,9 @@ class Knowledge:
             task_description: The task, 1 to 2000 characters.
             task_type: Kind of task.
             max_concepts: Most concepts to use, 1 to 50.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Knowledge that helps with a task.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: Knowledge that helps with a task.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.KNOWLEDGE_AUGMENT,
@@ -732,16 +593,9 @@ class Knowledge:
             document_id: Document to look at. All when it is left out.
             max_documents: Most documents to look at, where all are meant.
             similarity_threshold: How alike two concepts must be at least, from 0 to 1.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What building the graph gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What building the graph gave.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.KNOWLEDGE_BUILD_GRAPH,
@@ -763,13 +617,8 @@ class Knowledge:
             concept_id: Identifier of the concept.
             max_depth: Steps to walk from it, 1 to 3.
             min_strength: How strong a relationship must be at least, from 0 to 1.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The relationships of a concept.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The relationships of a concept.
         """
         return self._channel.call(
             operations.KNOWLEDGE_RELATIONSHIPS,
@@ -781,65 +630,31 @@ class Knowledge:
     def graph_statistics(self, *, timeout: float | None = None) -> GraphStatisticsResponse:
         """Read figures about the graph: its size, and how it hangs together.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Figures about the graph.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Figures about the graph.
         """
         return self._channel.call(operations.KNOWLEDGE_GRAPH_STATISTICS, {}, {}, timeout)
 
     def start_daemon(self, *, timeout: float | None = None) -> DaemonChange:
         """Start the daemon, which watches folders and takes in what appears there.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What became of the daemon.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What became of the daemon.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(operations.KNOWLEDGE_START_DAEMON, {}, {}, timeout)
 
     def stop_daemon(self, *, timeout: float | None = None) -> DaemonChange:
         """Stop the daemon.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What became of the daemon.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What became of the daemon.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(operations.KNOWLEDGE_STOP_DAEMON, {}, {}, timeout)
 
     def daemon_status(self, *, timeout: float | None = None) -> DaemonStatusResponse:
         """Read what the daemon does.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What the daemon does.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What the daemon does.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(operations.KNOWLEDGE_DAEMON_STATUS, {}, {}, timeout)
 
@@ -848,44 +663,23 @@ class Knowledge:
 
         Args:
             directories: The folders, one at least, as the gateway sees them.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What was done.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What was done.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(operations.KNOWLEDGE_WATCH, {}, {"directories": directories}, timeout)
 
     def embedding_status(self, *, timeout: float | None = None) -> EmbeddingStatus:
         """Read how texts are embedded, and how the gateway gets back to a better way.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How texts are embedded.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How texts are embedded.
         """
         return self._channel.call(operations.KNOWLEDGE_EMBEDDING_STATUS, {}, {}, timeout)
 
     def upgrade_embeddings(self, *, timeout: float | None = None) -> EmbeddingUpgrade:
         """Look for a better way to embed texts now, and use it if there is one.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Whether there is a better way of embedding now.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Whether there is a better way of embedding now.
         """
         return self._channel.call(operations.KNOWLEDGE_UPGRADE_EMBEDDINGS, {}, {}, timeout)
 
@@ -898,13 +692,8 @@ class Knowledge:
 
         Args:
             mode: `auto`: it looks now and then; `manual`: only when asked, by `upgrade_embeddings`.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How the gateway gets back to a better way of embedding, from now on.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How the gateway gets back to a better way of embedding, from now on.
         """
         return self._channel.call(operations.KNOWLEDGE_SET_RECOVERY_MODE, {}, {"mode": mode}, timeout)
 
@@ -926,13 +715,8 @@ class Knowledge:
             min_confidence: How sure they must be at least, from 0 to 1.
             limit: Most concepts to tell, 1 to 500.
             offset: Concepts to pass over.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A page of concepts.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A page of concepts.
         """
         return self._channel.call(
             operations.KNOWLEDGE_LIST_CONCEPTS,
@@ -952,13 +736,8 @@ class Knowledge:
 
         Args:
             knowledge_id: Identifier of the concept.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A concept.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A concept.
         """
         return self._channel.call(
             operations.KNOWLEDGE_GET_CONCEPT, {}, {"knowledge_id": knowledge_id}, timeout
@@ -969,16 +748,10 @@ class Knowledge:
 
         Args:
             knowledge_id: Identifier of the concept.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Concepts that are related to one.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a column.
+        Returns: Concepts that are related to one.
+        Known defect of 1.0.0: Fails on a new database (`ServiceError`, 500), since it lacks a
+            column.
         """
         return self._channel.call(
             operations.KNOWLEDGE_RELATED_CONCEPTS, {}, {"knowledge_id": knowledge_id}, timeout
@@ -986,7 +759,12 @@ class Knowledge:
 
 
 class TaskMemory:
-    """What was learned from earlier tasks."""
+    """What was learned from earlier tasks.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1014,17 +792,10 @@ class TaskMemory:
             min_success_rate: Share that must have succeeded at least, from 0 to 1.
             max_duration: Seconds that they may take at most.
             limit: Most patterns to tell, 1 to 500.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Patterns.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: The lists go into the body of a GET request, which a proxy between client and gateway
-                may drop. Without them nothing is filtered.
+        Returns: Patterns.
+        Known defect of 1.0.0: The lists go into the body of a GET request, which a proxy between
+            client and gateway may drop. Without them nothing is filtered.
         """
         return self._channel.call(
             operations.TASK_MEMORY_LIST_PATTERNS,
@@ -1045,17 +816,10 @@ class TaskMemory:
 
         Args:
             pattern_id: Identifier of the pattern.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What tasks of one kind have in common.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: The gateway looks at one pattern only, and says `NotFound` of all others. Look for
-                them in `list_patterns`.
+        Returns: What tasks of one kind have in common.
+        Known defect of 1.0.0: The gateway looks at one pattern only, and says `NotFound` of all
+            others. Look for them in `list_patterns`.
         """
         return self._channel.call(operations.TASK_MEMORY_GET_PATTERN, {}, {"pattern_id": pattern_id}, timeout)
 
@@ -1081,18 +845,11 @@ class TaskMemory:
             from_date: First moment, in ISO 8601.
             to_date: Last moment, in ISO 8601.
             limit: Most tasks to tell, 1 to 500.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Tasks that were carried out.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
-            1.0.0: The lists go into the body of a GET request, which a proxy between client and gateway
-                may drop.
+        Returns: Tasks that were carried out.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Known defect of 1.0.0: The lists go into the body of a GET request, which a proxy between
+            client and gateway may drop.
         """
         return self._channel.call(
             operations.TASK_MEMORY_LIST_EXECUTIONS,
@@ -1138,13 +895,8 @@ class TaskMemory:
             context_size: Size of the context that they were given.
             error_messages: What went wrong.
             success_metrics: Figures about the success.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What became of a record.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What became of a record.
         """
         return self._channel.call(
             operations.TASK_MEMORY_RECORD_EXECUTION,
@@ -1169,16 +921,9 @@ class TaskMemory:
 
         Args:
             execution_id: Identifier of the record.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A task that was carried out.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: A task that was carried out.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.TASK_MEMORY_GET_EXECUTION, {}, {"execution_id": execution_id}, timeout
@@ -1198,13 +943,8 @@ class TaskMemory:
             task_description: The task, 1 to 5000 characters.
             task_type: Kind of task.
             complexity: How hard it is.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How to go about a task.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How to go about a task.
         """
         return self._channel.call(
             operations.TASK_MEMORY_RECOMMEND_STRATEGY,
@@ -1216,20 +956,18 @@ class TaskMemory:
     def summary(self, *, timeout: float | None = None) -> TaskMemorySummaryResponse:
         """Read figures about the memory of tasks.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Figures about the memory of tasks.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Figures about the memory of tasks.
         """
         return self._channel.call(operations.TASK_MEMORY_SUMMARY, {}, {}, timeout)
 
 
 class WorkflowMemory:
-    """The history of workflows; unlike `workflows`, it outlives the gateway."""
+    """The history of workflows; unlike `workflows`, it outlives the gateway.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1260,13 +998,8 @@ class WorkflowMemory:
             conversation_thread_id: Conversation that they belong to.
             limit: Most workflows to tell, 1 to 500.
             offset: Workflows to pass over.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A page of workflows of the past.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A page of workflows of the past.
         """
         return self._channel.call(
             operations.WORKFLOW_MEMORY_LIST,
@@ -1322,16 +1055,9 @@ class WorkflowMemory:
             metadata: Anything else.
             parent_workflow_id: Workflow that it goes on from.
             conversation_thread_id: Conversation that it belongs to.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A workflow of the past.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: A workflow of the past.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.WORKFLOW_MEMORY_SAVE,
@@ -1361,13 +1087,8 @@ class WorkflowMemory:
 
         Args:
             workflow_id: Number of the workflow.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A workflow of the past.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A workflow of the past.
         """
         return self._channel.call(operations.WORKFLOW_MEMORY_GET, {}, {"workflow_id": workflow_id}, timeout)
 
@@ -1376,13 +1097,8 @@ class WorkflowMemory:
 
         Args:
             workflow_id: Number of the workflow.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What became of a workflow of the past.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What became of a workflow of the past.
         """
         return self._channel.call(
             operations.WORKFLOW_MEMORY_DELETE, {}, {"workflow_id": workflow_id}, timeout
@@ -1393,13 +1109,8 @@ class WorkflowMemory:
 
         Args:
             workflow_id: Number of the workflow.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Workflows of one conversation.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Workflows of one conversation.
         """
         return self._channel.call(
             operations.WORKFLOW_MEMORY_THREAD, {}, {"workflow_id": workflow_id}, timeout
@@ -1414,13 +1125,8 @@ class WorkflowMemory:
             query: The words.
             limit: Most workflows to tell, 1 to 500.
             offset: Workflows to pass over.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A page of workflows of the past.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A page of workflows of the past.
         """
         return self._channel.call(
             operations.WORKFLOW_MEMORY_SEARCH, {}, {"query": query, "limit": limit, "offset": offset}, timeout
@@ -1434,13 +1140,8 @@ class WorkflowMemory:
         Args:
             from_date: First moment, in ISO 8601.
             to_date: Last moment, in ISO 8601.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Figures about workflows of the past.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Figures about workflows of the past.
         """
         return self._channel.call(
             operations.WORKFLOW_MEMORY_ANALYTICS, {}, {"from_date": from_date, "to_date": to_date}, timeout
@@ -1448,7 +1149,12 @@ class WorkflowMemory:
 
 
 class KnowledgeMemory:
-    """What agents have found out."""
+    """What agents have found out.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1500,13 +1206,8 @@ class KnowledgeMemory:
             task_complexity: How hard the task is.
             limit: Most entries to tell, 1 to 500.
             offset: Entries to pass over.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A page of entries.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A page of entries.
         """
         return self._channel.call(
             operations.KNOWLEDGE_MEMORY_LIST,
@@ -1558,13 +1259,8 @@ class KnowledgeMemory:
             source_agent: Agent that found it.
             domain: Subject that it belongs to.
             tags: Labels.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What became of an entry.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What became of an entry.
         """
         return self._channel.call(
             operations.KNOWLEDGE_MEMORY_STORE,
@@ -1585,13 +1281,8 @@ class KnowledgeMemory:
 
         Args:
             knowledge_id: Identifier of the entry.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Something that an agent has found out.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Something that an agent has found out.
         """
         return self._channel.call(
             operations.KNOWLEDGE_MEMORY_GET, {}, {"knowledge_id": knowledge_id}, timeout
@@ -1617,16 +1308,9 @@ class KnowledgeMemory:
             task_complexity: How hard the task was.
             useful_score: How useful it was, from 0 to 1.
             retrieval_method: How it was found.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Whether the use of an entry was noted.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: Whether the use of an entry was noted.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.KNOWLEDGE_MEMORY_RECORD_USAGE,
@@ -1650,16 +1334,9 @@ class KnowledgeMemory:
         Args:
             knowledge_id: Identifier of the entry.
             new_success_rate: How often, from 0 to 1.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What became of an entry.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
+        Returns: What became of an entry.
+        Known defect of 1.0.0: Always fails (`ServiceError`, 500), through an error in the gateway.
         """
         return self._channel.call(
             operations.KNOWLEDGE_MEMORY_SET_SUCCESS_RATE,
@@ -1676,13 +1353,8 @@ class KnowledgeMemory:
         Args:
             knowledge_id: Identifier of the entry.
             max_results: Most entries to tell, 1 to 50.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Entries that are related to one.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Entries that are related to one.
         """
         return self._channel.call(
             operations.KNOWLEDGE_MEMORY_RELATED,
@@ -1694,20 +1366,18 @@ class KnowledgeMemory:
     def summary(self, *, timeout: float | None = None) -> KnowledgeMemorySummaryResponse:
         """Read figures about what agents have found out.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Figures about what agents have found out.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Figures about what agents have found out.
         """
         return self._channel.call(operations.KNOWLEDGE_MEMORY_SUMMARY, {}, {}, timeout)
 
 
 class Compression:
-    """Shortens the context that agents are given."""
+    """Shortens the context that agents are given.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1745,13 +1415,8 @@ class Compression:
             preserve_keywords: Words to keep.
             preserve_structure: Keep its structure.
             topic_keywords: Words that say what it is about, for `relevance_filtering`.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A context that was shortened.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A context that was shortened.
         """
         return self._channel.call(
             operations.COMPRESSION_COMPRESS,
@@ -1770,14 +1435,7 @@ class Compression:
     def stats(self, *, timeout: float | None = None) -> CompressionStatsResponse:
         """Read how contexts are shortened unless one says otherwise, and what there is to choose from.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How contexts are shortened unless one says otherwise.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How contexts are shortened unless one says otherwise.
         """
         return self._channel.call(operations.COMPRESSION_STATS, {}, {}, timeout)
 
@@ -1806,13 +1464,8 @@ class Compression:
             strategy: How to do it.
             level: How much.
             preserve_keywords: Words to keep.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How contexts are shortened from now on.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How contexts are shortened from now on.
         """
         return self._channel.call(
             operations.COMPRESSION_CONFIGURE,

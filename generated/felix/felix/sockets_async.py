@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 63a32b7f468405ac. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 96d3ec78a5948161. Do not edit.
 """Feeds, for asyncio code."""
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ class AsyncSystemFeed(AsyncFeed[SystemEvent]):
 
     The stream has no end; leave the loop when you have seen enough.
 
-    Known defects of the gateway:
-        1.0.0: The gateway never sends an event on this stream but `connected` and
-            `connection_stats`.
-        1.0.0: The gateway does not ask for the key.
+    Known defect of 1.0.0: The gateway never sends an event on this stream but `connected` and
+        `connection_stats`.
+    Known defect of 1.0.0: The gateway does not ask for the key.
     """
 
     __slots__ = ()
@@ -35,11 +34,7 @@ class AsyncSystemFeed(AsyncFeed[SystemEvent]):
         Args:
             timeout: Seconds to wait for the answer. None: as the feed does.
 
-        Returns:
-            Seconds that the answer took.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Seconds that the answer took.
         """
         return await self._ask(operations.FEED_SYSTEM_PING, timeout)
 
@@ -49,11 +44,7 @@ class AsyncSystemFeed(AsyncFeed[SystemEvent]):
         Args:
             timeout: Seconds to wait for the answer. None: as the feed does.
 
-        Returns:
-            The event that answers.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The event that answers.
         """
         return await self._ask(operations.FEED_SYSTEM_STATS, timeout)
 
@@ -65,14 +56,13 @@ class AsyncWorkflowFeed(AsyncFeed[WorkflowEvent]):
     or `WorkflowStatusChanged` where the gateway tells no more; read the answer with `workflows().get`.
     A workflow that is unknown to the gateway raises `NotFound`.
 
-    Known defects of the gateway:
-        1.0.0: As it comes, the gateway sends no event while the workflow runs: two of its modules
-            import each other, and it goes on without the one that sends. The client asks for the
-            state now and then.
-        1.0.0: Where events are sent, all come in one burst at the end of the run.
-        1.0.0: The gateway never closes the stream, and sends no last event of a workflow that was
-            cancelled or has no answer.
-        1.0.0: The gateway reads the key and does not check it.
+    Known defect of 1.0.0: As it comes, the gateway sends no event while the workflow runs: two
+        of its modules import each other, and it goes on without the one that sends. The client
+        asks for the state now and then.
+    Known defect of 1.0.0: Where events are sent, all come in one burst at the end of the run.
+    Known defect of 1.0.0: The gateway never closes the stream, and sends no last event of a
+        workflow that was cancelled or has no answer.
+    Known defect of 1.0.0: The gateway reads the key and does not check it.
     """
 
     __slots__ = ()
@@ -83,11 +73,7 @@ class AsyncWorkflowFeed(AsyncFeed[WorkflowEvent]):
         Args:
             timeout: Seconds to wait for the answer. None: as the feed does.
 
-        Returns:
-            Seconds that the answer took.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Seconds that the answer took.
         """
         return await self._ask(operations.FEED_WORKFLOW_PING, timeout)
 
@@ -97,11 +83,7 @@ class AsyncWorkflowFeed(AsyncFeed[WorkflowEvent]):
         Args:
             timeout: Seconds to wait for the answer. None: as the feed does.
 
-        Returns:
-            The event that answers.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The event that answers.
         """
         return await self._ask(operations.FEED_WORKFLOW_STATUS, timeout)
 
@@ -122,8 +104,7 @@ class AsyncSocketClient:
         Args:
             timeout: Seconds of silence after which the feed fails. None: as set on the client.
 
-        Returns:
-            The events, as they come: each is one of `SystemEvent`.
+        Returns: The events, as they come: each is one of `SystemEvent`.
         """
         return AsyncSystemFeed(self._channel.feeds, operations.FEED_SYSTEM, {}, timeout)
 
@@ -138,8 +119,7 @@ class AsyncSocketClient:
             workflow_id: Identifier of the workflow.
             timeout: Seconds of silence after which the feed fails. None: as set on the client.
 
-        Returns:
-            The events, as they come: each is one of `WorkflowEvent`.
+        Returns: The events, as they come: each is one of `WorkflowEvent`.
         """
         return AsyncWorkflowFeed(
             self._channel.feeds, operations.FEED_WORKFLOW, {"workflow_id": workflow_id}, timeout

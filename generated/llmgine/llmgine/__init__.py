@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 9cdfe3949a994780. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content abd1e2be91d3d763. Do not edit.
 """API server for LLMGine-based applications.
 
 Sessions, and typed messages both ways over one WebSocket: the application may send
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gatewright.errors import InvalidRequest as InvalidRequest
     from gatewright.errors import NotFound as NotFound
     from gatewright.errors import NotSupported as NotSupported
+    from gatewright.errors import NotVerified as NotVerified
     from gatewright.errors import PermissionDenied as PermissionDenied
     from gatewright.errors import ProtocolViolation as ProtocolViolation
     from gatewright.errors import RequestTimeout as RequestTimeout
@@ -113,6 +114,7 @@ __all__ = [
     "MonitorStatus",
     "NotFound",
     "NotSupported",
+    "NotVerified",
     "Notification",
     "PermissionDenied",
     "PingResult",
@@ -176,6 +178,7 @@ _HOME = {
     "MonitorStatus": ".models",
     "NotFound": "gatewright.errors",
     "NotSupported": "gatewright.errors",
+    "NotVerified": "gatewright.errors",
     "Notification": ".items",
     "PermissionDenied": "gatewright.errors",
     "PingResult": ".models",

@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 9cdfe3949a994780. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content abd1e2be91d3d763. Do not edit.
 """Calls over HTTP, for blocking code."""
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """Tells how the server is, and who is connected to it."""
+    """Tells how the server is, and who is connected to it.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -24,31 +29,16 @@ class Server:
     def root(self, *, timeout: float | None = None) -> RootInfo:
         """Read the name and version of the application.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Name and version of the application.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Name and version of the application.
         """
         return self._channel.call(operations.SERVER_ROOT, {}, {}, timeout)
 
     def health(self, *, timeout: float | None = None) -> HealthStatus:
         """Ask whether the server answers.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            That the server answers.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: `uptime` is the time of day, in seconds since 1970, not the time since the start.
+        Returns: That the server answers.
+        Known defect of 1.0.0: `uptime` is the time of day, in seconds since 1970, not the time
+            since the start.
         """
         return self._channel.call(operations.SERVER_HEALTH, {}, {}, timeout)
 
@@ -57,68 +47,32 @@ class Server:
 
         A server that is not raises `Unavailable`.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            That the server is ready for work.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: `pending_server_requests` is always 0.
+        Returns: That the server is ready for work.
+        Known defect of 1.0.0: `pending_server_requests` is always 0.
         """
         return self._channel.call(operations.SERVER_READY, {}, {}, timeout)
 
     def live(self, *, timeout: float | None = None) -> LiveStatus:
         """Ask whether the server's process runs.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            That the server's process runs.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: `pid` is always null.
+        Returns: That the server's process runs.
+        Known defect of 1.0.0: `pid` is always null.
         """
         return self._channel.call(operations.SERVER_LIVE, {}, {}, timeout)
 
     def info(self, *, timeout: float | None = None) -> ApiInfo:
         """Read the settings of the API, what its messaging can do, and what the application added to it.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Settings and abilities of the API.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: What `config` tells is only told. Whatever it says, the server has at most 100
-                sessions, lets them expire after 600 s, and sends no pings of its own.
+        Returns: Settings and abilities of the API.
+        Known defect of 1.0.0: What `config` tells is only told. Whatever it says, the server has at
+            most 100 sessions, lets them expire after 600 s, and sends no pings of its own.
         """
         return self._channel.call(operations.SERVER_INFO, {}, {}, timeout)
 
     def connections(self, *, timeout: float | None = None) -> ConnectionsInfo:
         """Read who is connected, since when, and with how many sessions.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Who is connected.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: `pending_server_requests` is always 0.
+        Returns: Who is connected.
+        Known defect of 1.0.0: `pending_server_requests` is always 0.
         """
         return self._channel.call(operations.SERVER_CONNECTIONS, {}, {}, timeout)

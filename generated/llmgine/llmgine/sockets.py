@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 9cdfe3949a994780. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content abd1e2be91d3d763. Do not edit.
 """Calls over sockets, for blocking code."""
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 class SocketSessions:
-    """Makes sessions, and gives access to one."""
+    """Makes sessions, and gives access to one.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -31,18 +36,12 @@ class SocketSessions:
         Args:
             app_id: Application that the session belongs to. Left out, it is this connection, whose end
                 is the end of the session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Identifier of the new session.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: An `app_id` that is no connection's is accepted. Such a session belongs to nobody,
-                and survives until it expires.
-            1.0.0: The callbacks of an application for new and deleted sessions are never called.
+        Returns: Identifier of the new session.
+        Known defect of 1.0.0: An `app_id` that is no connection's is accepted. Such a session
+            belongs to nobody, and survives until it expires.
+        Known defect of 1.0.0: The callbacks of an application for new and deleted sessions are
+            never called.
         """
         return self._channel.call(operations.SESSION_CREATE, {}, {"app_id": app_id}, timeout)
 
@@ -50,6 +49,10 @@ class SocketSessions:
 class SocketSession:
     """One session. It belongs to the connection that made it, and goes when that closes. Left alone for
     300 s it becomes idle; after 600 s it is deleted.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
     """
 
     __slots__ = ("_channel", "_scope")
@@ -63,18 +66,12 @@ class SocketSession:
 
         Args:
             timestamp: The text, such as the time in ISO 8601. Left out, it is the present time.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Answer to a ping.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: The answer holds the client's own text; the server's clock is nowhere told.
-            1.0.0: The document of this release shows pings outside of sessions; the server refuses
-                them.
+        Returns: Answer to a ping.
+        Known defect of 1.0.0: The answer holds the client's own text; the server's clock is nowhere
+            told.
+        Known defect of 1.0.0: The document of this release shows pings outside of sessions; the
+            server refuses them.
         """
         return self._channel.call(operations.PING, self._scope, {"timestamp": timestamp}, timeout)
 
@@ -83,17 +80,8 @@ class SocketSession:
 
         The document of this release does not mention this message; the server has it.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How a session is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            1.0.0: Times are local to the server, and do not say so.
+        Returns: How a session is.
+        Known defect of 1.0.0: Times are local to the server, and do not say so.
         """
         return self._channel.call(operations.STATUS, self._scope, {}, timeout)
 
@@ -130,13 +118,9 @@ class SocketClient:
         Calls do that by themselves; this one tells what the gateway greeted with.
 
         Args:
-            timeout: Seconds to wait for the greeting. None: as set on the client.
+            timeout: Seconds to wait. None: as set on the client.
 
-        Returns:
-            The gateway's greeting.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The gateway's greeting.
         """
         greeting: Connected = self._channel.connect(timeout)
         return greeting
@@ -152,10 +136,9 @@ class SocketClient:
                 earlier one. What it returns, fields by name or None, is the answer; an exception is
                 answered with its words.
 
-        Known defects of the gateway:
-            1.0.0: The server finds the answer only if it asked through the messaging API that the
-                newest connection made. Otherwise it refuses a correct answer, and its own call times
-                out. The client takes no notice of the refusal.
+        Known defect of 1.0.0: The server finds the answer only if it asked through the messaging
+            API that the newest connection made. Otherwise it refuses a correct answer, and its own
+            call times out. The client takes no notice of the refusal.
         """
         self._channel.on("server_request", request_type, handler)
 

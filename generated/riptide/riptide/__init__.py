@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content cd501a5742db8335. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 1a6d8cc27516914c. Do not edit.
 """The RipTide web crawler, as of the end of October 2025: crawls as streams over a WebSocket,
 NDJSON or server-sent events, and its HTTP operations. Later servers have neither the
 WebSocket nor the streams, and answer 404 there.
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gatewright.errors import InvalidRequest as InvalidRequest
     from gatewright.errors import NotFound as NotFound
     from gatewright.errors import NotSupported as NotSupported
+    from gatewright.errors import NotVerified as NotVerified
     from gatewright.errors import PermissionDenied as PermissionDenied
     from gatewright.errors import ProtocolViolation as ProtocolViolation
     from gatewright.errors import RequestTimeout as RequestTimeout
@@ -240,6 +241,7 @@ __all__ = [
     "LauncherStats",
     "NotFound",
     "NotSupported",
+    "NotVerified",
     "ParserMetadata",
     "Pdf",
     "PdfCapabilities",
@@ -389,6 +391,7 @@ _HOME = {
     "LauncherStats": ".models",
     "NotFound": "gatewright.errors",
     "NotSupported": "gatewright.errors",
+    "NotVerified": "gatewright.errors",
     "ParserMetadata": ".models",
     "Pdf": ".rest",
     "PdfCapabilities": ".models",

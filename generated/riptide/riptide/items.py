@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content cd501a5742db8335. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 1a6d8cc27516914c. Do not edit.
 """What arrives by itself, and items of streams: light classes, and functions that make them."""
 
 from __future__ import annotations
@@ -326,7 +326,7 @@ StreamingDeepsearchItem: TypeAlias = (
 
 
 def decode_pdf_extract_with_progress(message: Message) -> PdfExtractWithProgressItem:
-    """The item that one message of the stream of `pdf.extract_with_progress` is."""
+    """The item that is one message of the stream of `pdf.extract_with_progress`."""
     _, kind, body = message
     get = body.get
     if kind == "Started":
@@ -387,7 +387,7 @@ def decode_pdf_extract_with_progress(message: Message) -> PdfExtractWithProgress
 
 
 def decode_streaming_crawl(message: Message) -> StreamingCrawlItem:
-    """The item that one message of the stream of `streaming.crawl` is."""
+    """The item that is one message of the stream of `streaming.crawl`."""
     _, kind, body = message
     get = body.get
     if kind == "metadata":
@@ -439,7 +439,7 @@ def decode_streaming_crawl(message: Message) -> StreamingCrawlItem:
 
 
 def decode_streaming_crawl_events(message: Message) -> StreamingCrawlEventsItem:
-    """The item that one message of the stream of `streaming.crawl_events` is."""
+    """The item that is one message of the stream of `streaming.crawl_events`."""
     _, kind, body = message
     get = body.get
     if kind == "metadata":
@@ -497,7 +497,7 @@ def decode_streaming_crawl_events(message: Message) -> StreamingCrawlEventsItem:
 
 
 def decode_streaming_deepsearch(message: Message) -> StreamingDeepsearchItem:
-    """The item that one message of the stream of `streaming.deepsearch` is."""
+    """The item that is one message of the stream of `streaming.deepsearch`."""
     _, kind, body = message
     get = body.get
     if kind == "metadata":

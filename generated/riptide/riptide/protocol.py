@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content cd501a5742db8335. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 1a6d8cc27516914c. Do not edit.
 """The gateway's protocol: its envelope as plain functions, its limits, its errors."""
 
 from __future__ import annotations

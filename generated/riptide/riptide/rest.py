@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content cd501a5742db8335. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 1a6d8cc27516914c. Do not edit.
 """Calls over HTTP, for blocking code."""
 
 from __future__ import annotations
@@ -61,7 +61,12 @@ if TYPE_CHECKING:
 
 
 class Streaming:
-    """Crawls whose results arrive as they are done."""
+    """Crawls whose results arrive as they are done.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -91,29 +96,21 @@ class Streaming:
             options: How to crawl.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `StreamingCrawlItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: A request that the server cannot read gets no answer on the socket. The client
-                refuses options that do not fit `CrawlOptions`; what else there is ends in
-                `RequestTimeout`.
-            0.9.0: A client that reads slowly loses messages without notice, the summary too; it then
-                gets fewer results than there are pages.
-            0.9.0: The server answers no pings during a crawl. The client sends none there.
+        Returns: A stream of `StreamingCrawlItem`.
+        Known defect of 0.9.0: A request that the server cannot read gets no answer on the socket.
+            The client refuses options that do not fit `CrawlOptions`; what else there is ends in
+            `RequestTimeout`.
+        Known defect of 0.9.0: A client that reads slowly loses messages without notice, the summary
+            too; it then gets fewer results than there are pages.
+        Known defect of 0.9.0: The server answers no pings during a crawl. The client sends none
+            there.
         """
         return self._channel.stream(
             operations.STREAMING_CRAWL, {}, {"urls": urls, "options": options}, timeout, on_message
         )
 
     crawl_websocket = crawl
-
     crawl_ndjson = crawl
 
     def crawl_events(
@@ -135,17 +132,10 @@ class Streaming:
             options: How to crawl.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `StreamingCrawlEventsItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: `Last-Event-ID` is not heeded, so that a broken stream cannot be taken up again.
+        Returns: A stream of `StreamingCrawlEventsItem`.
+        Known defect of 0.9.0: `Last-Event-ID` is not heeded, so that a broken stream cannot be
+            taken up again.
         """
         return self._channel.stream(
             operations.STREAMING_CRAWL_EVENTS, {}, {"urls": urls, "options": options}, timeout, on_message
@@ -179,18 +169,11 @@ class Streaming:
             crawl_options: How to crawl them.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `StreamingDeepsearchItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: A server without a search provider answers with nothing, and one whose search fails
-                ends after the first line. Both are raised as failures, but nothing says why.
+        Returns: A stream of `StreamingDeepsearchItem`.
+        Known defect of 0.9.0: A server without a search provider answers with nothing, and one
+            whose search fails ends after the first line. Both are raised as failures, but nothing
+            says why.
         """
         return self._channel.stream(
             operations.STREAMING_DEEPSEARCH,
@@ -211,7 +194,12 @@ class Streaming:
 
 
 class Crawl:
-    """Crawls that answer when all is done."""
+    """Crawls that answer when all is done.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -234,19 +222,19 @@ class Crawl:
             urls: Up to 100 addresses, with http or https; no private ones, and no names of Windows
                 programs in them.
             options: How to crawl.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            All pages of a crawl.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: All pages of a crawl.
         """
         return self._channel.call(operations.CRAWL_BATCH, {}, {"urls": urls, "options": options}, timeout)
 
 
 class Extract:
-    """Extracts the content of one page."""
+    """Extracts the content of one page.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -267,13 +255,8 @@ class Extract:
             url: Address, with http or https.
             mode: What kind of content to look for.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return self._channel.call(
             operations.EXTRACT_EXTRACT, {}, {"url": url, "mode": mode, "options": options}, timeout
@@ -291,13 +274,8 @@ class Extract:
         Args:
             url: Address, with http or https.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return self._channel.call(
             operations.EXTRACT_EXTRACT_ARTICLE, {}, {"url": url, "options": options}, timeout
@@ -315,13 +293,8 @@ class Extract:
         Args:
             url: Address, with http or https.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return self._channel.call(
             operations.EXTRACT_EXTRACT_MARKDOWN, {}, {"url": url, "options": options}, timeout
@@ -339,13 +312,8 @@ class Extract:
         Args:
             url: Address, with http or https.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return self._channel.call(
             operations.EXTRACT_EXTRACT_PRODUCT, {}, {"url": url, "options": options}, timeout
@@ -353,7 +321,12 @@ class Extract:
 
 
 class Search:
-    """Asks a search engine."""
+    """Asks a search engine.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -380,13 +353,8 @@ class Search:
             country: Where the searcher is.
             language: Language of the results.
             provider: Search provider, such as `serper`; the server's own unless given.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What a search found.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What a search found.
         """
         return self._channel.call(
             operations.SEARCH_SEARCH,
@@ -397,7 +365,12 @@ class Search:
 
 
 class Spider:
-    """Crawls that follow links."""
+    """Crawls that follow links.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -435,13 +408,8 @@ class Spider:
             follow_redirects: Follow redirects.
             result_mode: `urls` also gives the addresses found; the first servers of this release ignore
                 it.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What a spider did.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What a spider did.
         """
         return self._channel.call(
             operations.SPIDER_CRAWL,
@@ -466,13 +434,8 @@ class Spider:
 
         Args:
             include_metrics: Ask for figures, too.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How a spider is, with figures if they were asked for.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How a spider is, with figures if they were asked for.
         """
         return self._channel.call(operations.SPIDER_STATUS, {}, {"include_metrics": include_metrics}, timeout)
 
@@ -483,19 +446,19 @@ class Spider:
 
         Args:
             action: What to do.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Answer to a command.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Answer to a command.
         """
         return self._channel.call(operations.SPIDER_CONTROL, {}, {"action": action}, timeout)
 
 
 class Engine:
-    """Chooses how a page is rendered."""
+    """Chooses how a page is rendered.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -508,13 +471,8 @@ class Engine:
         Args:
             html: The page.
             url: Its address.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The engine that suits a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The engine that suits a page.
         """
         return self._channel.call(operations.ENGINE_ANALYZE, {}, {"html": html, "url": url}, timeout)
 
@@ -532,13 +490,8 @@ class Engine:
             html: The page.
             url: Its address.
             flags: Tests; all are off unless given.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The engine that suits a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The engine that suits a page.
         """
         return self._channel.call(
             operations.ENGINE_DECIDE, {}, {"html": html, "url": url, "flags": flags}, timeout
@@ -547,14 +500,7 @@ class Engine:
     def get_stats(self, *, timeout: float | None = None) -> EngineStats:
         """Read how often each engine was chosen.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How often each engine was chosen.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How often each engine was chosen.
         """
         return self._channel.call(operations.ENGINE_GET_STATS, {}, {}, timeout)
 
@@ -563,22 +509,20 @@ class Engine:
 
         Args:
             enabled: On or off.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Answer to the switch.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server answers that it is done, and changes nothing.
+        Returns: Answer to the switch.
+        Known defect of 0.9.0: The server answers that it is done, and changes nothing.
         """
         return self._channel.call(operations.ENGINE_TOGGLE_PROBE_FIRST, {}, {"enabled": enabled}, timeout)
 
 
 class Profiles:
-    """Keeps settings for domains."""
+    """Keeps settings for domains.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -599,13 +543,8 @@ class Profiles:
             domain: Name of the domain, such as `example.com`.
             config: Settings; others keep their defaults.
             metadata: What to note about it.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Settings for a domain, and what is known of it.
         """
         return self._channel.call(
             operations.PROFILES_CREATE,
@@ -619,13 +558,8 @@ class Profiles:
 
         Args:
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Settings for a domain, and what is known of it.
         """
         return self._channel.call(operations.PROFILES_GET, {}, {"domain": domain}, timeout)
 
@@ -643,13 +577,8 @@ class Profiles:
             domain: Name of the domain.
             config: Settings that change.
             metadata: Notes that change.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Settings for a domain, and what is known of it.
         """
         return self._channel.call(
             operations.PROFILES_UPDATE,
@@ -663,10 +592,6 @@ class Profiles:
 
         Args:
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return self._channel.call(operations.PROFILES_DELETE, {}, {"domain": domain}, timeout)
 
@@ -677,13 +602,8 @@ class Profiles:
 
         Args:
             filter_query: Tag that a profile must have.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A list; each item: Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A list; each item: Settings for a domain, and what is known of it.
         """
         return self._channel.call(operations.PROFILES_LIST, {}, {"filter": filter_query}, timeout)
 
@@ -692,13 +612,8 @@ class Profiles:
 
         Args:
             query: The text.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A list; each item: Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A list; each item: Settings for a domain, and what is known of it.
         """
         return self._channel.call(operations.PROFILES_SEARCH, {}, {"query": query}, timeout)
 
@@ -707,27 +622,15 @@ class Profiles:
 
         Args:
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How requests to a domain went.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How requests to a domain went.
         """
         return self._channel.call(operations.PROFILES_GET_STATS, {}, {"domain": domain}, timeout)
 
     def get_metrics(self, *, timeout: float | None = None) -> ProfileMetrics:
         """Read how well remembered engines serve, over all domains.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How well remembered engines serve.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How well remembered engines serve.
         """
         return self._channel.call(operations.PROFILES_GET_METRICS, {}, {}, timeout)
 
@@ -740,13 +643,8 @@ class Profiles:
 
         Args:
             profiles: Domains with their settings.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What became of several profiles.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What became of several profiles.
         """
         return self._channel.call(operations.PROFILES_BATCH_CREATE, {}, {"profiles": profiles}, timeout)
 
@@ -756,33 +654,26 @@ class Profiles:
         Args:
             domain: Name of the domain.
             url: Page to try.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The engine that was found for a domain.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The engine that was found for a domain.
         """
         return self._channel.call(operations.PROFILES_WARM_CACHE, {}, {"domain": domain, "url": url}, timeout)
 
     def clear_all_caches(self, *, timeout: float | None = None) -> ClearedCaches:
         """Forget which engines suit the domains. The profiles stay.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Engines that were forgotten.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Engines that were forgotten.
         """
         return self._channel.call(operations.PROFILES_CLEAR_ALL_CACHES, {}, {}, timeout)
 
 
 class Browser:
-    """Drives headless browsers."""
+    """Drives headless browsers.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -805,13 +696,8 @@ class Browser:
             stealth_preset: How much to hide that nobody sits before it.
             initial_url: Page to load first.
             timeout_secs: Seconds until it is closed.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A browser session.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A browser session.
         """
         return self._channel.call(
             operations.BROWSER_CREATE_SESSION,
@@ -862,13 +748,8 @@ class Browser:
             text: Text to type.
             landscape: Turn the paper.
             print_background: Print colours and pictures of the background.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_EXECUTE_ACTION,
@@ -898,13 +779,8 @@ class Browser:
             session_id: Id of the browser session.
             url: Address of the page.
             wait_for_load: Wait until it is loaded.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_NAVIGATE,
@@ -919,13 +795,8 @@ class Browser:
         Args:
             session_id: Id of the browser session.
             selector: CSS selector of the element.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_CLICK, {}, {"session_id": session_id, "selector": selector}, timeout
@@ -940,13 +811,8 @@ class Browser:
             session_id: Id of the browser session.
             selector: CSS selector of the element.
             text: The text.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_TYPE_TEXT,
@@ -963,13 +829,8 @@ class Browser:
         Args:
             session_id: Id of the browser session.
             full_page: All of the page, not only what shows.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_SCREENSHOT, {}, {"session_id": session_id, "full_page": full_page}, timeout
@@ -984,13 +845,8 @@ class Browser:
             session_id: Id of the browser session.
             script: The script.
             timeout_ms: Milliseconds that it may take.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_EXECUTE_SCRIPT,
@@ -1004,13 +860,8 @@ class Browser:
 
         Args:
             session_id: Id of the browser session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(operations.BROWSER_GET_CONTENT, {}, {"session_id": session_id}, timeout)
 
@@ -1023,13 +874,8 @@ class Browser:
             session_id: Id of the browser session.
             selector: CSS selector of the element.
             timeout_ms: Milliseconds to wait.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_WAIT_FOR_ELEMENT,
@@ -1052,13 +898,8 @@ class Browser:
             session_id: Id of the browser session.
             landscape: Turn the paper.
             print_background: Print colours and pictures of the background.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return self._channel.call(
             operations.BROWSER_RENDER_PDF,
@@ -1070,14 +911,7 @@ class Browser:
     def get_pool_status(self, *, timeout: float | None = None) -> BrowserPool:
         """Read how busy the browsers are.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How the browsers are.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How the browsers are.
         """
         return self._channel.call(operations.BROWSER_GET_POOL_STATUS, {}, {}, timeout)
 
@@ -1086,16 +920,17 @@ class Browser:
 
         Args:
             session_id: Id of the browser session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return self._channel.call(operations.BROWSER_CLOSE_SESSION, {}, {"session_id": session_id}, timeout)
 
 
 class Sessions:
-    """Keeps cookies and browser data between requests."""
+    """Keeps cookies and browser data between requests.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1107,16 +942,9 @@ class Sessions:
 
         Args:
             ttl_seconds: Seconds until it expires.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A session with its own cookies and browser data.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: `ttl_seconds` is ignored; the server's own setting holds.
+        Returns: A session with its own cookies and browser data.
+        Known defect of 0.9.0: `ttl_seconds` is ignored; the server's own setting holds.
         """
         return self._channel.call(operations.SESSIONS_CREATE, {}, {"ttl_seconds": ttl_seconds}, timeout)
 
@@ -1128,17 +956,10 @@ class Sessions:
         Args:
             include_expired: Expired ones, too.
             limit: Most ids; 100 unless given.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The answer, as JSON.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: The answer, as JSON.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return self._channel.call(
             operations.SESSIONS_LIST, {}, {"include_expired": include_expired, "limit": limit}, timeout
@@ -1149,17 +970,10 @@ class Sessions:
 
         Args:
             session_id: Id of the session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A session with its own cookies and browser data.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: A session with its own cookies and browser data.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return self._channel.call(operations.SESSIONS_GET, {}, {"session_id": session_id}, timeout)
 
@@ -1168,14 +982,9 @@ class Sessions:
 
         Args:
             session_id: Id of the session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return self._channel.call(operations.SESSIONS_DELETE, {}, {"session_id": session_id}, timeout)
 
@@ -1185,10 +994,6 @@ class Sessions:
         Args:
             session_id: Id of the session.
             additional_seconds: Seconds to add.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return self._channel.call(
             operations.SESSIONS_EXTEND,
@@ -1221,10 +1026,6 @@ class Sessions:
             expires_in_seconds: Seconds until it expires.
             secure: Only over HTTPS.
             http_only: Hidden from scripts.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return self._channel.call(
             operations.SESSIONS_SET_COOKIE,
@@ -1250,17 +1051,10 @@ class Sessions:
         Args:
             session_id: Id of the session.
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A list; each item: A cookie.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: A list; each item: A cookie.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return self._channel.call(
             operations.SESSIONS_GET_COOKIES, {}, {"session_id": session_id, "domain": domain}, timeout
@@ -1269,24 +1063,20 @@ class Sessions:
     def get_stats(self, *, timeout: float | None = None) -> SessionStats:
         """Read counts of sessions.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Counts of sessions.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: Counts of sessions.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return self._channel.call(operations.SESSIONS_GET_STATS, {}, {}, timeout)
 
 
 class Pdf:
-    """Extracts the content of PDF files."""
+    """Extracts the content of PDF files.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1311,13 +1101,8 @@ class Pdf:
             filename: Its name.
             url: Where it comes from.
             timeout_secs: Seconds that the server may take.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a PDF file.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a PDF file.
         """
         return self._channel.call(
             operations.PDF_EXTRACT,
@@ -1343,14 +1128,8 @@ class Pdf:
             filename: Its name.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `PdfExtractWithProgressItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A stream of `PdfExtractWithProgressItem`.
         """
         return self._channel.stream(
             operations.PDF_EXTRACT_WITH_PROGRESS,
@@ -1365,14 +1144,7 @@ class Pdf:
     def get_metrics(self, *, timeout: float | None = None) -> PdfMetrics:
         """Read what the server can do with PDF files.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What a server can do with PDF files.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What a server can do with PDF files.
         """
         return self._channel.call(operations.PDF_GET_METRICS, {}, {}, timeout)
 
@@ -1380,7 +1152,12 @@ class Pdf:
 
 
 class Workers:
-    """Queues jobs for later."""
+    """Queues jobs for later.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1407,13 +1184,8 @@ class Workers:
             metadata: Notes that come back with it.
             scheduled_at: Not before this time, in ISO 8601.
             timeout_secs: Seconds that it may take.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Id of the job.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Id of the job.
         """
         return self._channel.call(
             operations.WORKERS_SUBMIT_JOB,
@@ -1447,18 +1219,11 @@ class Workers:
             limit: Most jobs, up to 500.
             offset: Jobs to leave out at the beginning.
             search: Text that they must hold.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Jobs.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/workers/jobs`, so that this
-                always raises `NotFound` (405).
-            0.9.0: `total` is the number of jobs in the answer.
+        Returns: Jobs.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/workers/jobs`,
+            so that this always raises `NotFound` (405).
+        Known defect of 0.9.0: `total` is the number of jobs in the answer.
         """
         return self._channel.call(
             operations.WORKERS_LIST_JOBS,
@@ -1472,17 +1237,10 @@ class Workers:
 
         Args:
             job_id: Id of the job.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How a job is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/workers/jobs`, so that this
-                always raises `NotFound` (405).
+        Returns: How a job is.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/workers/jobs`,
+            so that this always raises `NotFound` (405).
         """
         return self._channel.call(operations.WORKERS_GET_JOB_STATUS, {}, {"job_id": job_id}, timeout)
 
@@ -1491,45 +1249,24 @@ class Workers:
 
         Args:
             job_id: Id of the job.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What a job gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/workers/jobs`, so that this
-                always raises `NotFound` (405).
+        Returns: What a job gave.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/workers/jobs`,
+            so that this always raises `NotFound` (405).
         """
         return self._channel.call(operations.WORKERS_GET_JOB_RESULT, {}, {"job_id": job_id}, timeout)
 
     def get_queue_stats(self, *, timeout: float | None = None) -> QueueStats:
         """Read how many jobs are in which state.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How many jobs are in which state.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How many jobs are in which state.
         """
         return self._channel.call(operations.WORKERS_GET_QUEUE_STATS, {}, {}, timeout)
 
     def get_worker_stats(self, *, timeout: float | None = None) -> WorkerStats:
         """Read what the workers have done. Raises `Unavailable` where none have started.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What the workers have done.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What the workers have done.
         """
         return self._channel.call(operations.WORKERS_GET_WORKER_STATS, {}, {}, timeout)
 
@@ -1555,13 +1292,8 @@ class Workers:
             enabled: False to begin later; True unless given.
             retry_config: What to do when it fails.
             metadata: Notes that come back with it.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A job that is done again and again.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A job that is done again and again.
         """
         return self._channel.call(
             operations.WORKERS_CREATE_SCHEDULED_JOB,
@@ -1580,7 +1312,12 @@ class Workers:
 
 
 class Health:
-    """Tells how the server is."""
+    """Tells how the server is.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1590,14 +1327,7 @@ class Health:
     def check(self, *, timeout: float | None = None) -> HealthStatus:
         """Ask how the server is, and what it depends on. No key is needed.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How a server is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How a server is.
         """
         return self._channel.call(operations.HEALTH_CHECK, {}, {}, timeout)
 

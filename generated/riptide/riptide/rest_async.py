@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content cd501a5742db8335. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 1a6d8cc27516914c. Do not edit.
 """Calls over HTTP, for asyncio code."""
 
 from __future__ import annotations
@@ -61,7 +61,12 @@ if TYPE_CHECKING:
 
 
 class AsyncStreaming:
-    """Crawls whose results arrive as they are done."""
+    """Crawls whose results arrive as they are done.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -91,29 +96,21 @@ class AsyncStreaming:
             options: How to crawl.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `StreamingCrawlItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: A request that the server cannot read gets no answer on the socket. The client
-                refuses options that do not fit `CrawlOptions`; what else there is ends in
-                `RequestTimeout`.
-            0.9.0: A client that reads slowly loses messages without notice, the summary too; it then
-                gets fewer results than there are pages.
-            0.9.0: The server answers no pings during a crawl. The client sends none there.
+        Returns: A stream of `StreamingCrawlItem`.
+        Known defect of 0.9.0: A request that the server cannot read gets no answer on the socket.
+            The client refuses options that do not fit `CrawlOptions`; what else there is ends in
+            `RequestTimeout`.
+        Known defect of 0.9.0: A client that reads slowly loses messages without notice, the summary
+            too; it then gets fewer results than there are pages.
+        Known defect of 0.9.0: The server answers no pings during a crawl. The client sends none
+            there.
         """
         return self._channel.stream(
             operations.STREAMING_CRAWL, {}, {"urls": urls, "options": options}, timeout, on_message
         )
 
     crawl_websocket = crawl
-
     crawl_ndjson = crawl
 
     def crawl_events(
@@ -135,17 +132,10 @@ class AsyncStreaming:
             options: How to crawl.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `StreamingCrawlEventsItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: `Last-Event-ID` is not heeded, so that a broken stream cannot be taken up again.
+        Returns: A stream of `StreamingCrawlEventsItem`.
+        Known defect of 0.9.0: `Last-Event-ID` is not heeded, so that a broken stream cannot be
+            taken up again.
         """
         return self._channel.stream(
             operations.STREAMING_CRAWL_EVENTS, {}, {"urls": urls, "options": options}, timeout, on_message
@@ -179,18 +169,11 @@ class AsyncStreaming:
             crawl_options: How to crawl them.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `StreamingDeepsearchItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: A server without a search provider answers with nothing, and one whose search fails
-                ends after the first line. Both are raised as failures, but nothing says why.
+        Returns: A stream of `StreamingDeepsearchItem`.
+        Known defect of 0.9.0: A server without a search provider answers with nothing, and one
+            whose search fails ends after the first line. Both are raised as failures, but nothing
+            says why.
         """
         return self._channel.stream(
             operations.STREAMING_DEEPSEARCH,
@@ -211,7 +194,12 @@ class AsyncStreaming:
 
 
 class AsyncCrawl:
-    """Crawls that answer when all is done."""
+    """Crawls that answer when all is done.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -234,13 +222,8 @@ class AsyncCrawl:
             urls: Up to 100 addresses, with http or https; no private ones, and no names of Windows
                 programs in them.
             options: How to crawl.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            All pages of a crawl.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: All pages of a crawl.
         """
         return await self._channel.call(
             operations.CRAWL_BATCH, {}, {"urls": urls, "options": options}, timeout
@@ -248,7 +231,12 @@ class AsyncCrawl:
 
 
 class AsyncExtract:
-    """Extracts the content of one page."""
+    """Extracts the content of one page.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -269,13 +257,8 @@ class AsyncExtract:
             url: Address, with http or https.
             mode: What kind of content to look for.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return await self._channel.call(
             operations.EXTRACT_EXTRACT, {}, {"url": url, "mode": mode, "options": options}, timeout
@@ -293,13 +276,8 @@ class AsyncExtract:
         Args:
             url: Address, with http or https.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return await self._channel.call(
             operations.EXTRACT_EXTRACT_ARTICLE, {}, {"url": url, "options": options}, timeout
@@ -317,13 +295,8 @@ class AsyncExtract:
         Args:
             url: Address, with http or https.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return await self._channel.call(
             operations.EXTRACT_EXTRACT_MARKDOWN, {}, {"url": url, "options": options}, timeout
@@ -341,13 +314,8 @@ class AsyncExtract:
         Args:
             url: Address, with http or https.
             options: How to extract.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a page.
         """
         return await self._channel.call(
             operations.EXTRACT_EXTRACT_PRODUCT, {}, {"url": url, "options": options}, timeout
@@ -355,7 +323,12 @@ class AsyncExtract:
 
 
 class AsyncSearch:
-    """Asks a search engine."""
+    """Asks a search engine.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -382,13 +355,8 @@ class AsyncSearch:
             country: Where the searcher is.
             language: Language of the results.
             provider: Search provider, such as `serper`; the server's own unless given.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What a search found.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What a search found.
         """
         return await self._channel.call(
             operations.SEARCH_SEARCH,
@@ -399,7 +367,12 @@ class AsyncSearch:
 
 
 class AsyncSpider:
-    """Crawls that follow links."""
+    """Crawls that follow links.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -437,13 +410,8 @@ class AsyncSpider:
             follow_redirects: Follow redirects.
             result_mode: `urls` also gives the addresses found; the first servers of this release ignore
                 it.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What a spider did.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What a spider did.
         """
         return await self._channel.call(
             operations.SPIDER_CRAWL,
@@ -468,13 +436,8 @@ class AsyncSpider:
 
         Args:
             include_metrics: Ask for figures, too.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How a spider is, with figures if they were asked for.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How a spider is, with figures if they were asked for.
         """
         return await self._channel.call(
             operations.SPIDER_STATUS, {}, {"include_metrics": include_metrics}, timeout
@@ -487,19 +450,19 @@ class AsyncSpider:
 
         Args:
             action: What to do.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Answer to a command.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Answer to a command.
         """
         return await self._channel.call(operations.SPIDER_CONTROL, {}, {"action": action}, timeout)
 
 
 class AsyncEngine:
-    """Chooses how a page is rendered."""
+    """Chooses how a page is rendered.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -512,13 +475,8 @@ class AsyncEngine:
         Args:
             html: The page.
             url: Its address.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The engine that suits a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The engine that suits a page.
         """
         return await self._channel.call(operations.ENGINE_ANALYZE, {}, {"html": html, "url": url}, timeout)
 
@@ -536,13 +494,8 @@ class AsyncEngine:
             html: The page.
             url: Its address.
             flags: Tests; all are off unless given.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The engine that suits a page.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The engine that suits a page.
         """
         return await self._channel.call(
             operations.ENGINE_DECIDE, {}, {"html": html, "url": url, "flags": flags}, timeout
@@ -551,14 +504,7 @@ class AsyncEngine:
     async def get_stats(self, *, timeout: float | None = None) -> EngineStats:
         """Read how often each engine was chosen.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How often each engine was chosen.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How often each engine was chosen.
         """
         return await self._channel.call(operations.ENGINE_GET_STATS, {}, {}, timeout)
 
@@ -567,16 +513,9 @@ class AsyncEngine:
 
         Args:
             enabled: On or off.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Answer to the switch.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server answers that it is done, and changes nothing.
+        Returns: Answer to the switch.
+        Known defect of 0.9.0: The server answers that it is done, and changes nothing.
         """
         return await self._channel.call(
             operations.ENGINE_TOGGLE_PROBE_FIRST, {}, {"enabled": enabled}, timeout
@@ -584,7 +523,12 @@ class AsyncEngine:
 
 
 class AsyncProfiles:
-    """Keeps settings for domains."""
+    """Keeps settings for domains.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -605,13 +549,8 @@ class AsyncProfiles:
             domain: Name of the domain, such as `example.com`.
             config: Settings; others keep their defaults.
             metadata: What to note about it.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Settings for a domain, and what is known of it.
         """
         return await self._channel.call(
             operations.PROFILES_CREATE,
@@ -625,13 +564,8 @@ class AsyncProfiles:
 
         Args:
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Settings for a domain, and what is known of it.
         """
         return await self._channel.call(operations.PROFILES_GET, {}, {"domain": domain}, timeout)
 
@@ -649,13 +583,8 @@ class AsyncProfiles:
             domain: Name of the domain.
             config: Settings that change.
             metadata: Notes that change.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Settings for a domain, and what is known of it.
         """
         return await self._channel.call(
             operations.PROFILES_UPDATE,
@@ -669,10 +598,6 @@ class AsyncProfiles:
 
         Args:
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return await self._channel.call(operations.PROFILES_DELETE, {}, {"domain": domain}, timeout)
 
@@ -683,13 +608,8 @@ class AsyncProfiles:
 
         Args:
             filter_query: Tag that a profile must have.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A list; each item: Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A list; each item: Settings for a domain, and what is known of it.
         """
         return await self._channel.call(operations.PROFILES_LIST, {}, {"filter": filter_query}, timeout)
 
@@ -698,13 +618,8 @@ class AsyncProfiles:
 
         Args:
             query: The text.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A list; each item: Settings for a domain, and what is known of it.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A list; each item: Settings for a domain, and what is known of it.
         """
         return await self._channel.call(operations.PROFILES_SEARCH, {}, {"query": query}, timeout)
 
@@ -713,27 +628,15 @@ class AsyncProfiles:
 
         Args:
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How requests to a domain went.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How requests to a domain went.
         """
         return await self._channel.call(operations.PROFILES_GET_STATS, {}, {"domain": domain}, timeout)
 
     async def get_metrics(self, *, timeout: float | None = None) -> ProfileMetrics:
         """Read how well remembered engines serve, over all domains.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How well remembered engines serve.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How well remembered engines serve.
         """
         return await self._channel.call(operations.PROFILES_GET_METRICS, {}, {}, timeout)
 
@@ -746,13 +649,8 @@ class AsyncProfiles:
 
         Args:
             profiles: Domains with their settings.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What became of several profiles.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What became of several profiles.
         """
         return await self._channel.call(operations.PROFILES_BATCH_CREATE, {}, {"profiles": profiles}, timeout)
 
@@ -762,13 +660,8 @@ class AsyncProfiles:
         Args:
             domain: Name of the domain.
             url: Page to try.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The engine that was found for a domain.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The engine that was found for a domain.
         """
         return await self._channel.call(
             operations.PROFILES_WARM_CACHE, {}, {"domain": domain, "url": url}, timeout
@@ -777,20 +670,18 @@ class AsyncProfiles:
     async def clear_all_caches(self, *, timeout: float | None = None) -> ClearedCaches:
         """Forget which engines suit the domains. The profiles stay.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Engines that were forgotten.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Engines that were forgotten.
         """
         return await self._channel.call(operations.PROFILES_CLEAR_ALL_CACHES, {}, {}, timeout)
 
 
 class AsyncBrowser:
-    """Drives headless browsers."""
+    """Drives headless browsers.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -813,13 +704,8 @@ class AsyncBrowser:
             stealth_preset: How much to hide that nobody sits before it.
             initial_url: Page to load first.
             timeout_secs: Seconds until it is closed.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A browser session.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A browser session.
         """
         return await self._channel.call(
             operations.BROWSER_CREATE_SESSION,
@@ -870,13 +756,8 @@ class AsyncBrowser:
             text: Text to type.
             landscape: Turn the paper.
             print_background: Print colours and pictures of the background.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_EXECUTE_ACTION,
@@ -906,13 +787,8 @@ class AsyncBrowser:
             session_id: Id of the browser session.
             url: Address of the page.
             wait_for_load: Wait until it is loaded.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_NAVIGATE,
@@ -927,13 +803,8 @@ class AsyncBrowser:
         Args:
             session_id: Id of the browser session.
             selector: CSS selector of the element.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_CLICK, {}, {"session_id": session_id, "selector": selector}, timeout
@@ -948,13 +819,8 @@ class AsyncBrowser:
             session_id: Id of the browser session.
             selector: CSS selector of the element.
             text: The text.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_TYPE_TEXT,
@@ -971,13 +837,8 @@ class AsyncBrowser:
         Args:
             session_id: Id of the browser session.
             full_page: All of the page, not only what shows.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_SCREENSHOT, {}, {"session_id": session_id, "full_page": full_page}, timeout
@@ -992,13 +853,8 @@ class AsyncBrowser:
             session_id: Id of the browser session.
             script: The script.
             timeout_ms: Milliseconds that it may take.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_EXECUTE_SCRIPT,
@@ -1012,13 +868,8 @@ class AsyncBrowser:
 
         Args:
             session_id: Id of the browser session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_GET_CONTENT, {}, {"session_id": session_id}, timeout
@@ -1033,13 +884,8 @@ class AsyncBrowser:
             session_id: Id of the browser session.
             selector: CSS selector of the element.
             timeout_ms: Milliseconds to wait.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_WAIT_FOR_ELEMENT,
@@ -1062,13 +908,8 @@ class AsyncBrowser:
             session_id: Id of the browser session.
             landscape: Turn the paper.
             print_background: Print colours and pictures of the background.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What an action in a browser gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What an action in a browser gave.
         """
         return await self._channel.call(
             operations.BROWSER_RENDER_PDF,
@@ -1080,14 +921,7 @@ class AsyncBrowser:
     async def get_pool_status(self, *, timeout: float | None = None) -> BrowserPool:
         """Read how busy the browsers are.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How the browsers are.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How the browsers are.
         """
         return await self._channel.call(operations.BROWSER_GET_POOL_STATUS, {}, {}, timeout)
 
@@ -1096,10 +930,6 @@ class AsyncBrowser:
 
         Args:
             session_id: Id of the browser session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return await self._channel.call(
             operations.BROWSER_CLOSE_SESSION, {}, {"session_id": session_id}, timeout
@@ -1107,7 +937,12 @@ class AsyncBrowser:
 
 
 class AsyncSessions:
-    """Keeps cookies and browser data between requests."""
+    """Keeps cookies and browser data between requests.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1119,16 +954,9 @@ class AsyncSessions:
 
         Args:
             ttl_seconds: Seconds until it expires.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A session with its own cookies and browser data.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: `ttl_seconds` is ignored; the server's own setting holds.
+        Returns: A session with its own cookies and browser data.
+        Known defect of 0.9.0: `ttl_seconds` is ignored; the server's own setting holds.
         """
         return await self._channel.call(operations.SESSIONS_CREATE, {}, {"ttl_seconds": ttl_seconds}, timeout)
 
@@ -1140,17 +968,10 @@ class AsyncSessions:
         Args:
             include_expired: Expired ones, too.
             limit: Most ids; 100 unless given.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The answer, as JSON.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: The answer, as JSON.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return await self._channel.call(
             operations.SESSIONS_LIST, {}, {"include_expired": include_expired, "limit": limit}, timeout
@@ -1161,17 +982,10 @@ class AsyncSessions:
 
         Args:
             session_id: Id of the session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A session with its own cookies and browser data.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: A session with its own cookies and browser data.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return await self._channel.call(operations.SESSIONS_GET, {}, {"session_id": session_id}, timeout)
 
@@ -1180,14 +994,9 @@ class AsyncSessions:
 
         Args:
             session_id: Id of the session.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return await self._channel.call(operations.SESSIONS_DELETE, {}, {"session_id": session_id}, timeout)
 
@@ -1197,10 +1006,6 @@ class AsyncSessions:
         Args:
             session_id: Id of the session.
             additional_seconds: Seconds to add.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return await self._channel.call(
             operations.SESSIONS_EXTEND,
@@ -1233,10 +1038,6 @@ class AsyncSessions:
             expires_in_seconds: Seconds until it expires.
             secure: Only over HTTPS.
             http_only: Hidden from scripts.
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
         """
         return await self._channel.call(
             operations.SESSIONS_SET_COOKIE,
@@ -1262,17 +1063,10 @@ class AsyncSessions:
         Args:
             session_id: Id of the session.
             domain: Name of the domain.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A list; each item: A cookie.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: A list; each item: A cookie.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return await self._channel.call(
             operations.SESSIONS_GET_COOKIES, {}, {"session_id": session_id, "domain": domain}, timeout
@@ -1281,24 +1075,20 @@ class AsyncSessions:
     async def get_stats(self, *, timeout: float | None = None) -> SessionStats:
         """Read counts of sessions.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            Counts of sessions.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/sessions`, so that this always
-                raises `NotFound` (405).
+        Returns: Counts of sessions.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/sessions`, so
+            that this always raises `NotFound` (405).
         """
         return await self._channel.call(operations.SESSIONS_GET_STATS, {}, {}, timeout)
 
 
 class AsyncPdf:
-    """Extracts the content of PDF files."""
+    """Extracts the content of PDF files.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1323,13 +1113,8 @@ class AsyncPdf:
             filename: Its name.
             url: Where it comes from.
             timeout_secs: Seconds that the server may take.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            The content of a PDF file.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The content of a PDF file.
         """
         return await self._channel.call(
             operations.PDF_EXTRACT,
@@ -1355,14 +1140,8 @@ class AsyncPdf:
             filename: Its name.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `PdfExtractWithProgressItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A stream of `PdfExtractWithProgressItem`.
         """
         return self._channel.stream(
             operations.PDF_EXTRACT_WITH_PROGRESS,
@@ -1377,14 +1156,7 @@ class AsyncPdf:
     async def get_metrics(self, *, timeout: float | None = None) -> PdfMetrics:
         """Read what the server can do with PDF files.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What a server can do with PDF files.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What a server can do with PDF files.
         """
         return await self._channel.call(operations.PDF_GET_METRICS, {}, {}, timeout)
 
@@ -1392,7 +1164,12 @@ class AsyncPdf:
 
 
 class AsyncWorkers:
-    """Queues jobs for later."""
+    """Queues jobs for later.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1419,13 +1196,8 @@ class AsyncWorkers:
             metadata: Notes that come back with it.
             scheduled_at: Not before this time, in ISO 8601.
             timeout_secs: Seconds that it may take.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Id of the job.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: Id of the job.
         """
         return await self._channel.call(
             operations.WORKERS_SUBMIT_JOB,
@@ -1459,18 +1231,11 @@ class AsyncWorkers:
             limit: Most jobs, up to 500.
             offset: Jobs to leave out at the beginning.
             search: Text that they must hold.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            Jobs.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/workers/jobs`, so that this
-                always raises `NotFound` (405).
-            0.9.0: `total` is the number of jobs in the answer.
+        Returns: Jobs.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/workers/jobs`,
+            so that this always raises `NotFound` (405).
+        Known defect of 0.9.0: `total` is the number of jobs in the answer.
         """
         return await self._channel.call(
             operations.WORKERS_LIST_JOBS,
@@ -1484,17 +1249,10 @@ class AsyncWorkers:
 
         Args:
             job_id: Id of the job.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            How a job is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/workers/jobs`, so that this
-                always raises `NotFound` (405).
+        Returns: How a job is.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/workers/jobs`,
+            so that this always raises `NotFound` (405).
         """
         return await self._channel.call(operations.WORKERS_GET_JOB_STATUS, {}, {"job_id": job_id}, timeout)
 
@@ -1503,45 +1261,24 @@ class AsyncWorkers:
 
         Args:
             job_id: Id of the job.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            What a job gave.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: The server's request filter admits only POST under `/workers/jobs`, so that this
-                always raises `NotFound` (405).
+        Returns: What a job gave.
+        Known defect of 0.9.0: The server's request filter admits only POST under `/workers/jobs`,
+            so that this always raises `NotFound` (405).
         """
         return await self._channel.call(operations.WORKERS_GET_JOB_RESULT, {}, {"job_id": job_id}, timeout)
 
     async def get_queue_stats(self, *, timeout: float | None = None) -> QueueStats:
         """Read how many jobs are in which state.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How many jobs are in which state.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How many jobs are in which state.
         """
         return await self._channel.call(operations.WORKERS_GET_QUEUE_STATS, {}, {}, timeout)
 
     async def get_worker_stats(self, *, timeout: float | None = None) -> WorkerStats:
         """Read what the workers have done. Raises `Unavailable` where none have started.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            What the workers have done.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: What the workers have done.
         """
         return await self._channel.call(operations.WORKERS_GET_WORKER_STATS, {}, {}, timeout)
 
@@ -1567,13 +1304,8 @@ class AsyncWorkers:
             enabled: False to begin later; True unless given.
             retry_config: What to do when it fails.
             metadata: Notes that come back with it.
-            timeout: Seconds to wait for the answer. None: as set on the client.
 
-        Returns:
-            A job that is done again and again.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: A job that is done again and again.
         """
         return await self._channel.call(
             operations.WORKERS_CREATE_SCHEDULED_JOB,
@@ -1592,7 +1324,12 @@ class AsyncWorkers:
 
 
 class AsyncHealth:
-    """Tells how the server is."""
+    """Tells how the server is.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -1602,14 +1339,7 @@ class AsyncHealth:
     async def check(self, *, timeout: float | None = None) -> HealthStatus:
         """Ask how the server is, and what it depends on. No key is needed.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How a server is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How a server is.
         """
         return await self._channel.call(operations.HEALTH_CHECK, {}, {}, timeout)
 

@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content cd501a5742db8335. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 1a6d8cc27516914c. Do not edit.
 """Calls over sockets, for asyncio code."""
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 class AsyncSocketStreaming:
-    """Crawls whose results arrive as they are done."""
+    """Crawls whose results arrive as they are done.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
 
     __slots__ = ("_channel",)
 
@@ -46,42 +51,27 @@ class AsyncSocketStreaming:
             options: How to crawl.
             on_message: Called with each item just before the stream hands it on; may be a coroutine
                 function.
-            timeout: Seconds to wait for the answer, or for the next item of a stream. None: as set on
-                the client.
 
-        Returns:
-            A stream of `StreamingCrawlItem`.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
-
-        Known defects of the gateway:
-            0.9.0: A request that the server cannot read gets no answer on the socket. The client
-                refuses options that do not fit `CrawlOptions`; what else there is ends in
-                `RequestTimeout`.
-            0.9.0: A client that reads slowly loses messages without notice, the summary too; it then
-                gets fewer results than there are pages.
-            0.9.0: The server answers no pings during a crawl. The client sends none there.
+        Returns: A stream of `StreamingCrawlItem`.
+        Known defect of 0.9.0: A request that the server cannot read gets no answer on the socket.
+            The client refuses options that do not fit `CrawlOptions`; what else there is ends in
+            `RequestTimeout`.
+        Known defect of 0.9.0: A client that reads slowly loses messages without notice, the summary
+            too; it then gets fewer results than there are pages.
+        Known defect of 0.9.0: The server answers no pings during a crawl. The client sends none
+            there.
         """
         return self._channel.stream(
             operations.STREAMING_CRAWL, {}, {"urls": urls, "options": options}, timeout, on_message
         )
 
     crawl_websocket = crawl
-
     crawl_ndjson = crawl
 
     async def ping(self, *, timeout: float | None = None) -> PingResult:
         """Ask the server whether it is there, and measure how long the answer takes.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            The answer to a ping.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The answer to a ping.
         """
         return await self._channel.call(operations.STREAMING_PING, {}, {}, timeout)
 
@@ -90,14 +80,7 @@ class AsyncSocketStreaming:
     async def status(self, *, timeout: float | None = None) -> ConnectionStatus:
         """Ask how this connection is.
 
-        Args:
-            timeout: Seconds to wait for the answer. None: as set on the client.
-
-        Returns:
-            How a connection is.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: How a connection is.
         """
         return await self._channel.call(operations.STREAMING_STATUS, {}, {}, timeout)
 
@@ -125,13 +108,9 @@ class AsyncSocketClient:
         Calls do that by themselves; this one tells what the gateway greeted with.
 
         Args:
-            timeout: Seconds to wait for the greeting. None: as set on the client.
+            timeout: Seconds to wait. None: as set on the client.
 
-        Returns:
-            The gateway's greeting.
-
-        Raises:
-            GatewayError: The gateway refused, could not be reached, or did not answer in time.
+        Returns: The gateway's greeting.
         """
         greeting: Welcome = await self._channel.connect(timeout)
         return greeting

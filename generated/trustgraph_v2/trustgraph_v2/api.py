@@ -1,10 +1,10 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Self, overload
 
 from gatewright.api import BaseApi
 
@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
     from .bulk import BulkClient
     from .bulk_async import AsyncBulkClient
-    from .rest import Config, Flow, FlowInstance, Metrics
-    from .rest_async import AsyncConfig, AsyncFlow, AsyncFlowInstance, AsyncMetrics
+    from .rest import Auth, Collection, Config, Flow, FlowInstance, I18n, Iam, Knowledge, Library, Metrics
+    from .rest_async import (
+        AsyncAuth,
+        AsyncCollection,
+        AsyncConfig,
+        AsyncFlow,
+        AsyncFlowInstance,
+        AsyncI18n,
+        AsyncIam,
+        AsyncKnowledge,
+        AsyncLibrary,
+        AsyncMetrics,
+    )
     from .sockets import SocketClient
     from .sockets_async import AsyncSocketClient
 
@@ -82,6 +93,10 @@ class Api(BaseApi):
             async_http_client=async_http_client,
         )
 
+    def with_workspace(self, workspace: str) -> Self:
+        """The same client with another workspace; connections are shared."""
+        return self._with(workspace=workspace)
+
     @overload
     def flow(self) -> Flow: ...
     @overload
@@ -101,11 +116,47 @@ class Api(BaseApi):
 
         return Config(self._rest)
 
+    def library(self) -> Library:
+        """Keeps documents, and hands them to flows."""
+        from .rest import Library
+
+        return Library(self._rest)
+
+    def knowledge(self) -> Knowledge:
+        """Keeps knowledge cores, and loads them into flows."""
+        from .rest import Knowledge
+
+        return Knowledge(self._rest)
+
+    def collection(self) -> Collection:
+        """Makes, lists and deletes collections."""
+        from .rest import Collection
+
+        return Collection(self._rest)
+
+    def auth(self) -> Auth:
+        """Logs in, and changes one's own password."""
+        from .rest import Auth
+
+        return Auth(self._rest)
+
+    def iam(self) -> Iam:
+        """Keeps users, API keys, workspaces and permissions."""
+        from .rest import Iam
+
+        return Iam(self._rest)
+
     def metrics(self) -> Metrics:
         """Asks the gateway's Prometheus server."""
         from .rest import Metrics
 
         return Metrics(self._rest)
+
+    def i18n(self) -> I18n:
+        """Texts of user interfaces in several languages."""
+        from .rest import I18n
+
+        return I18n(self._rest)
 
     @overload
     def async_flow(self) -> AsyncFlow: ...
@@ -126,11 +177,47 @@ class Api(BaseApi):
 
         return AsyncConfig(self._async_rest)
 
+    def async_library(self) -> AsyncLibrary:
+        """Keeps documents, and hands them to flows."""
+        from .rest_async import AsyncLibrary
+
+        return AsyncLibrary(self._async_rest)
+
+    def async_knowledge(self) -> AsyncKnowledge:
+        """Keeps knowledge cores, and loads them into flows."""
+        from .rest_async import AsyncKnowledge
+
+        return AsyncKnowledge(self._async_rest)
+
+    def async_collection(self) -> AsyncCollection:
+        """Makes, lists and deletes collections."""
+        from .rest_async import AsyncCollection
+
+        return AsyncCollection(self._async_rest)
+
+    def async_auth(self) -> AsyncAuth:
+        """Logs in, and changes one's own password."""
+        from .rest_async import AsyncAuth
+
+        return AsyncAuth(self._async_rest)
+
+    def async_iam(self) -> AsyncIam:
+        """Keeps users, API keys, workspaces and permissions."""
+        from .rest_async import AsyncIam
+
+        return AsyncIam(self._async_rest)
+
     def async_metrics(self) -> AsyncMetrics:
         """Asks the gateway's Prometheus server."""
         from .rest_async import AsyncMetrics
 
         return AsyncMetrics(self._async_rest)
+
+    def async_i18n(self) -> AsyncI18n:
+        """Texts of user interfaces in several languages."""
+        from .rest_async import AsyncI18n
+
+        return AsyncI18n(self._async_rest)
 
     def socket(self) -> SocketClient:
         """Calls over sockets, which can stream and share few connections."""

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
 """RDF values as fields of response models."""
 
 from __future__ import annotations
@@ -6,20 +6,32 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from gatewright import rdf
-from gatewright.wire import loads
+from gatewright.wire import is_object, loads
 from pydantic import PlainSerializer, PlainValidator
 
 from .terms import decode_term, decode_triple, term_text, triple_text
 
 
 def _term(value: Any) -> rdf.Term:
-    return (
-        value if isinstance(value, (rdf.Uri, rdf.BlankNode, rdf.Literal, rdf.Triple)) else decode_term(value)
-    )
+    if isinstance(value, (rdf.Uri, rdf.BlankNode, rdf.Literal, rdf.Triple, rdf.Unknown)):
+        return value
+    if is_object(value):
+        return decode_term(value)
+    try:
+        return rdf.as_term(value)
+    except rdf.NotATerm as error:
+        raise ValueError(str(error)) from error
 
 
 def _triple(value: Any) -> rdf.Triple:
-    return value if isinstance(value, rdf.Triple) else decode_triple(value)
+    if isinstance(value, rdf.Triple):
+        return value
+    if is_object(value):
+        return decode_triple(value)
+    try:
+        return rdf.as_triple(value)
+    except rdf.NotATerm as error:
+        raise ValueError(str(error)) from error
 
 
 def _term_json(term: rdf.Term) -> Any:

@@ -1,14 +1,76 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
 """Items of streams: light classes, and a function for each stream that makes them of what arrives."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gatewright import rdf
+from gatewright import rdf, shapes
+from gatewright.extensions.mapped import Mapped
+from gatewright.extensions.trustgraph.explainability_entities import Explained
+from gatewright.operation import Message
+from gatewright.wire import dumps
 
-from .terms import decode_triple
+from .terms import decode_term, decode_triple, encode_term
+
+if TYPE_CHECKING:
+    from .models import CoreBlob, CoreDocument, CoreDocumentEmbeddings, CoreGraphEmbeddings, CoreTriples
+
+
+@dataclass(slots=True)
+class EntityEmbedding:
+    """The vector of an entity of the knowledge graph.
+
+    Attributes:
+        entity: The entity.
+        vector: Its vector.
+    """
+
+    entity: rdf.Term | None = None
+    vector: list[float] | None = None
+
+
+@dataclass(slots=True)
+class ChunkEmbedding:
+    """The vector of a piece of a document.
+
+    Attributes:
+        chunk_id: Identifier of the piece.
+        vector: Its vector.
+        attributes: What else is known of the piece, by name.
+    """
+
+    chunk_id: str | None = None
+    vector: list[float] | None = None
+    attributes: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(slots=True)
+class EntityContext:
+    """The description of an entity of the knowledge graph.
+
+    Attributes:
+        entity: The entity.
+        context: The description.
+        rdf_type: IRIs of the entity's classes.
+    """
+
+    entity: rdf.Term | None = None
+    context: str | None = None
+    rdf_type: list[str] = field(default_factory=list[str])
+
+
+@dataclass(slots=True)
+class ThruMessage:
+    """One message of a service that this client does not know.
+
+    Attributes:
+        data: What it says, as it came.
+    """
+
+    data: Any = None
 
 
 @dataclass(slots=True)
@@ -67,7 +129,7 @@ class PromptChunk(RAGChunk):
 
 
 @dataclass(slots=True)
-class ProvenanceEvent(StreamingChunk):
+class ProvenanceEvent(StreamingChunk, Explained):
     """Tells where an answer comes from. Its content is empty.
 
     Attributes:
@@ -88,6 +150,88 @@ class ProvenanceEvent(StreamingChunk):
     end_of_session: bool = False
     end_of_dialog: bool = False
     error: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class CorePart(Mapped):
+    """A part of a core. A part can be asked like a dictionary, too: `part["triples"]`."""
+
+
+@dataclass(slots=True)
+class OtherPart(CorePart):
+    """A part of a kind that this client does not know.
+
+    Attributes:
+        body: All that it says.
+    """
+
+    body: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(slots=True)
+class TriplesPart(CorePart):
+    """Triples of a core.
+
+    Attributes:
+        triples: The triples, as `put_kg_core` takes them.
+    """
+
+    triples: CoreTriples | None = None
+
+
+@dataclass(slots=True)
+class GraphEmbeddingsPart(CorePart):
+    """Vectors of entities of a core.
+
+    Attributes:
+        graph_embeddings: The vectors, as `put_kg_core` takes them.
+    """
+
+    graph_embeddings: CoreGraphEmbeddings | None = None
+
+
+@dataclass(slots=True)
+class DocumentEmbeddingsPart(CorePart):
+    """Vectors of pieces of documents of a core.
+
+    Attributes:
+        document_embeddings: The vectors, as `put_de_core` takes them.
+    """
+
+    document_embeddings: CoreDocumentEmbeddings | None = None
+
+
+@dataclass(slots=True)
+class LibraryMetadataPart(CorePart):
+    """A document that belongs to a core.
+
+    Attributes:
+        library_metadata: The document, as `put_kg_core` takes it.
+    """
+
+    library_metadata: CoreDocument | None = None
+
+
+@dataclass(slots=True)
+class LibraryBlobPart(CorePart):
+    """Content of a document that belongs to a core.
+
+    Attributes:
+        library_blob: The content, as `put_kg_core` takes it.
+    """
+
+    library_blob: CoreBlob | None = None
+
+
+@dataclass(slots=True)
+class SparqlSolution:
+    """One solution of a SELECT.
+
+    Attributes:
+        values: Values in the order of the variables; None for a variable that has none here.
+    """
+
+    values: list[rdf.Term | None] = field(default_factory=list[rdf.Term | None])
 
 
 @dataclass(slots=True)
@@ -133,6 +277,25 @@ class AgentAnswer(AgentChunk):
     model: str | None = None
 
 
+@dataclass(slots=True)
+class SparqlBatch:
+    """A part of the answer to a SPARQL query.
+
+    Attributes:
+        query_type: What kind of query it was: `select`, `ask`, `construct` or `describe`.
+        variables: Variables of a SELECT, without the question mark.
+        bindings: Some solutions of a SELECT.
+        ask_result: Answer to an ASK.
+        triples: Triples of a CONSTRUCT or DESCRIBE.
+    """
+
+    query_type: str = ""
+    variables: list[str] = field(default_factory=list[str])
+    bindings: list[SparqlSolution] = field(default_factory=list[SparqlSolution])
+    ask_result: bool | None = None
+    triples: list[rdf.Triple] = field(default_factory=list[rdf.Triple])
+
+
 AgentItem: TypeAlias = (
     AgentThought | AgentAction | AgentObservation | AgentAnswer | ProvenanceEvent | StreamingChunk
 )
@@ -144,9 +307,43 @@ DocumentRagItem: TypeAlias = RAGChunk | ProvenanceEvent
 GraphRagItem: TypeAlias = RAGChunk | ProvenanceEvent
 """What a stream of `graph_rag` consists of."""
 
+KnowledgeGetKgCoreItem: TypeAlias = (
+    TriplesPart | GraphEmbeddingsPart | LibraryMetadataPart | LibraryBlobPart | OtherPart
+)
+"""What a stream of `knowledge.get_kg_core` consists of."""
+
+KnowledgeGetDeCoreItem: TypeAlias = DocumentEmbeddingsPart | OtherPart
+"""What a stream of `knowledge.get_de_core` consists of."""
+
+_CHUNK_EMBEDDING = shapes.Shape(
+    ChunkEmbedding,
+    (
+        ("chunk_id", "chunk_id", shapes.text, shapes.MUST),
+        ("vector", "vector", shapes.vector, shapes.MUST),
+        ("attributes", "attributes", shapes.mapping, {}),
+    ),
+)
+
+_ENTITY_CONTEXT = shapes.Shape(
+    EntityContext,
+    (
+        ("entity", "entity", lambda value: encode_term(value, "entity"), shapes.MUST),
+        ("context", "context", shapes.text, shapes.MUST),
+        ("rdf_type", "rdf_type", shapes.array, []),
+    ),
+)
+
+_ENTITY_EMBEDDING = shapes.Shape(
+    EntityEmbedding,
+    (
+        ("entity", "entity", lambda value: encode_term(value, "entity"), shapes.MUST),
+        ("vector", "vector", shapes.vector, shapes.MUST),
+    ),
+)
+
 
 def decode_agent(body: dict[str, Any]) -> AgentItem:
-    """The item that one body of the stream of `agent` is."""
+    """The item that is one body of the stream of `agent`."""
     get = body.get
     kind = get("message_type")
     if kind == "answer":
@@ -200,8 +397,31 @@ def decode_agent(body: dict[str, Any]) -> AgentItem:
     return StreamingChunk(get("content") or "", get("end_of_message") or False, kind or "")
 
 
+def decode_export_document_embeddings(body: dict[str, Any]) -> list[ChunkEmbedding]:
+    """The items that one body of `export_document_embeddings` holds."""
+    made: list[ChunkEmbedding] = []
+    for item in body.get("chunks") or ():
+        get = item.get
+        made.append(ChunkEmbedding(get("chunk_id"), get("vector"), get("attributes") or {}))
+    return made
+
+
+def encode_import_document_embeddings(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
+    """One message of `import_document_embeddings`; `first` is the position of its first item."""
+    return dumps(
+        {
+            "metadata": {
+                "id": arguments["id"],
+                "collection": arguments["collection"],
+                "root": arguments["root"],
+            },
+            "chunks": shapes.shaped(items, _CHUNK_EMBEDDING, first),
+        }
+    )
+
+
 def decode_document_rag(body: dict[str, Any]) -> DocumentRagItem:
-    """The item that one body of the stream of `document_rag` is."""
+    """The item that is one body of the stream of `document_rag`."""
     get = body.get
     kind = get("message_type")
     if kind == "explain":
@@ -228,11 +448,57 @@ def decode_document_rag(body: dict[str, Any]) -> DocumentRagItem:
         get("model"),
         get("sources") or [],
         get("end_of_session") or False,
+    )
+
+
+def decode_export_entity_contexts(body: dict[str, Any]) -> list[EntityContext]:
+    """The items that one body of `export_entity_contexts` holds."""
+    made: list[EntityContext] = []
+    for item in body.get("entities") or ():
+        get = item.get
+        made.append(
+            EntityContext(
+                None if (each := get("entity")) is None else decode_term(each),
+                get("context"),
+                get("rdf_type") or [],
+            )
+        )
+    return made
+
+
+def encode_import_entity_contexts(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
+    """One message of `import_entity_contexts`; `first` is the position of its first item."""
+    return dumps(
+        {
+            "metadata": {"id": arguments["id"], "collection": arguments["collection"]},
+            "entities": shapes.shaped(items, _ENTITY_CONTEXT, first),
+        }
+    )
+
+
+def decode_export_graph_embeddings(body: dict[str, Any]) -> list[EntityEmbedding]:
+    """The items that one body of `export_graph_embeddings` holds."""
+    made: list[EntityEmbedding] = []
+    for item in body.get("entities") or ():
+        get = item.get
+        made.append(
+            EntityEmbedding(None if (each := get("entity")) is None else decode_term(each), get("vector"))
+        )
+    return made
+
+
+def encode_import_graph_embeddings(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
+    """One message of `import_graph_embeddings`; `first` is the position of its first item."""
+    return dumps(
+        {
+            "metadata": {"id": arguments["id"], "collection": arguments["collection"]},
+            "entities": shapes.shaped(items, _ENTITY_EMBEDDING, first),
+        }
     )
 
 
 def decode_graph_rag(body: dict[str, Any]) -> GraphRagItem:
-    """The item that one body of the stream of `graph_rag` is."""
+    """The item that is one body of the stream of `graph_rag`."""
     get = body.get
     kind = get("message_type")
     if kind == "explain":
@@ -262,8 +528,64 @@ def decode_graph_rag(body: dict[str, Any]) -> GraphRagItem:
     )
 
 
+def decode_knowledge_get_kg_core(message: Message) -> list[KnowledgeGetKgCoreItem]:
+    """What is handed on of one message of the stream of `knowledge.get_kg_core`."""
+    from . import models
+
+    _, kind, body = message
+    get = body.get
+    if kind == "triples":
+        return [
+            TriplesPart(None if (each := get("triples")) is None else models.CoreTriples.model_validate(each))
+        ]
+    if kind == "graph-embeddings":
+        return [
+            GraphEmbeddingsPart(
+                None
+                if (each := get("graph-embeddings")) is None
+                else models.CoreGraphEmbeddings.model_validate(each)
+            )
+        ]
+    if kind == "library-metadata":
+        return [
+            LibraryMetadataPart(
+                None
+                if (each := get("library-metadata")) is None
+                else models.CoreDocument.model_validate(each)
+            )
+        ]
+    if kind == "library-blob":
+        return [
+            LibraryBlobPart(
+                None if (each := get("library-blob")) is None else models.CoreBlob.model_validate(each)
+            )
+        ]
+    if kind == "eos":
+        return []
+    return [OtherPart(body)]
+
+
+def decode_knowledge_get_de_core(message: Message) -> list[KnowledgeGetDeCoreItem]:
+    """What is handed on of one message of the stream of `knowledge.get_de_core`."""
+    from . import models
+
+    _, kind, body = message
+    get = body.get
+    if kind == "document-embeddings":
+        return [
+            DocumentEmbeddingsPart(
+                None
+                if (each := get("document-embeddings")) is None
+                else models.CoreDocumentEmbeddings.model_validate(each)
+            )
+        ]
+    if kind == "eos":
+        return []
+    return [OtherPart(body)]
+
+
 def decode_prompt(body: dict[str, Any]) -> PromptChunk:
-    """The item that one body of the stream of `prompt` is."""
+    """The item that is one body of the stream of `prompt`."""
     get = body.get
     return PromptChunk(
         get("text") or "",
@@ -280,8 +602,36 @@ def decode_prompt(body: dict[str, Any]) -> PromptChunk:
     )
 
 
+def encode_import_rows(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
+    """One message of `import_rows`; `first` is the position of its first item."""
+    return dumps(
+        {
+            "metadata": {"id": arguments["id"], "collection": arguments["collection"]},
+            "schema_name": arguments["schema_name"],
+            "values": shapes.texts(items, Mapping, first),
+            "confidence": arguments["confidence"],
+            "source_span": arguments["source_span"],
+        }
+    )
+
+
+def decode_sparql_query(body: dict[str, Any]) -> SparqlBatch:
+    """The item that is one body of the stream of `sparql_query`."""
+    get = body.get
+    return SparqlBatch(
+        get("query-type") or "",
+        get("variables") or [],
+        [
+            SparqlSolution([None if each is None else decode_term(each) for each in part.get("values") or ()])
+            for part in get("bindings") or ()
+        ],
+        get("ask-result"),
+        [decode_triple(each) for each in get("triples") or ()],
+    )
+
+
 def decode_text_completion(body: dict[str, Any]) -> RAGChunk:
-    """The item that one body of the stream of `text_completion` is."""
+    """The item that is one body of the stream of `text_completion`."""
     get = body.get
     return RAGChunk(
         get("response") or "",
@@ -295,6 +645,12 @@ def decode_text_completion(body: dict[str, Any]) -> RAGChunk:
         get("sources") or [],
         get("end_of_session") or False,
     )
+
+
+def decode_thru_stream(message: Message) -> ThruMessage:
+    """The item that is one message of the stream of `thru_stream`."""
+    _, _, body = message
+    return ThruMessage(body)
 
 
 def decode_triples_query(body: dict[str, Any]) -> list[rdf.Triple]:

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
 """The gateway's protocol: its envelope as plain functions, its limits, its errors."""
 
 from __future__ import annotations
@@ -6,9 +6,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gatewright.errors import AuthenticationFailed, InvalidRequest, NotFound, PermissionDenied, RequestTimeout
+from gatewright.errors import (
+    AuthenticationFailed,
+    InvalidRequest,
+    NotFound,
+    PermissionDenied,
+    RequestTimeout,
+    ServiceError,
+)
 from gatewright.operation import ErrorRule, GatewayInfo, Handshake, Incoming, Setting, SocketProtocol
 from gatewright.wire import dumps, is_object
+
+from .errors import (
+    AgentError,
+    ConfigError,
+    DocumentRagError,
+    FlowError,
+    GraphRagError,
+    LLMError,
+    LoadError,
+    LookupError,
+    NLPQueryError,
+    RequestError,
+    RowsQueryError,
+    StructuredQueryError,
+    UnexpectedError,
+)
 
 
 def encode(id: str, values: Mapping[str, Any], body: Any) -> bytes:
@@ -59,7 +82,9 @@ def bulk_query(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 RETIRED: dict[str, str] = {
-    "user": "TrustGraph 2.x has no user field: data belongs to workspaces. The argument is ignored; pass workspace= to Api instead."
+    "user": "TrustGraph 2.x has no user field: data belongs to workspaces. The argument is ignored; pass workspace= to Api instead.",
+    "max_subgraph_count": "No gateway of TrustGraph 2.x reads it. The argument is ignored; limit the part of the graph that is looked at with entity_limit, triple_limit and edge_limit.",
+    "max_entity_distance": "No gateway of TrustGraph 2.x reads it. The argument is ignored; max_path_length limits how far the graph is walked.",
 }
 """Arguments of older releases, with what to do instead."""
 
@@ -79,10 +104,29 @@ GATEWAY = GatewayInfo(
         ErrorRule(AuthenticationFailed, type="auth-required"),
         ErrorRule(AuthenticationFailed, type="auth-failed"),
         ErrorRule(PermissionDenied, type="access-denied"),
+        ErrorRule(PermissionDenied, type="operation-not-permitted"),
+        ErrorRule(
+            PermissionDenied,
+            type="triples-query-policy-error",
+            hint="a policy of the gateway forbids this query",
+        ),
+        ErrorRule(
+            PermissionDenied, type="policy-enforcement-error", hint="a policy of the gateway forbids this"
+        ),
         ErrorRule(
             NotFound, type="workspace-not-found", hint="no such workspace; see the workspace argument of Api"
         ),
         ErrorRule(NotFound, type="unknown-service", hint="the gateway does not serve this operation"),
+        ErrorRule(NotFound, type="not-found"),
+        ErrorRule(
+            ServiceError,
+            type="not-implemented",
+            hint="this release of the gateway has a name for this operation and nothing behind it",
+        ),
+        ErrorRule(InvalidRequest, type="invalid-argument"),
+        ErrorRule(InvalidRequest, type="bad-request"),
+        ErrorRule(NotFound, type="bad-operation", hint="the service does not know this operation"),
+        ErrorRule(InvalidRequest, type="duplicate", hint="something of that name is there already"),
         ErrorRule(
             NotFound,
             message="^workspace not found",
@@ -108,6 +152,49 @@ GATEWAY = GatewayInfo(
             message="^'[A-Za-z_-]+'$",
             hint="the gateway misses this field in the request",
         ),
+        ErrorRule(AgentError, type="agent-error"),
+        ErrorRule(ConfigError, type="config-error"),
+        ErrorRule(DocumentRagError, type="document-rag-error"),
+        ErrorRule(FlowError, type="flow-error"),
+        ErrorRule(GraphRagError, type="graph-rag-error"),
+        ErrorRule(LLMError, type="llm-error"),
+        ErrorRule(LoadError, type="load-error"),
+        ErrorRule(LookupError, type="lookup-error"),
+        ErrorRule(NLPQueryError, type="nlp-query-error"),
+        ErrorRule(RowsQueryError, type="rows-query-error"),
+        ErrorRule(
+            RequestError,
+            type="request-error",
+            message="already exists$",
+            hint="something of that identifier is there already",
+        ),
+        ErrorRule(
+            RequestError,
+            type="request-error",
+            message="^Upload session not found",
+            hint="list uploads with api.library().get_pending_uploads(), or begin again",
+        ),
+        ErrorRule(
+            RequestError,
+            type="request-error",
+            message="^Document not found",
+            hint="list documents with api.library().get_documents(include_children=True)",
+        ),
+        ErrorRule(RequestError, type="request-error"),
+        ErrorRule(StructuredQueryError, type="structured-query-error"),
+        ErrorRule(
+            UnexpectedError,
+            type="unexpected-error",
+            message="^Document does not exist|^No such document",
+            hint="list documents with api.library().get_documents(include_children=True)",
+        ),
+        ErrorRule(
+            UnexpectedError,
+            type="unexpected-error",
+            message="already exists$",
+            hint="something of that identifier is there already",
+        ),
+        ErrorRule(UnexpectedError, type="unexpected-error"),
     ),
     socket=SocketProtocol(
         path="/api/v1/socket",

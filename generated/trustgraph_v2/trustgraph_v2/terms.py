@@ -1,8 +1,8 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content bbd49070b21eebc2. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
 """RDF terms as this gateway writes them in JSON.
 
 A plain string stands for an IRI, but as the object of a triple for a literal; nothing is guessed
-from its text.
+from its text. Terms of rdflib and pyoxigraph are taken as well, and objects as they stand on the wire.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from gatewright import rdf
 from gatewright.errors import InvalidItem
-from gatewright.rdf import BlankNode, Literal, NotATerm, Triple, Uri, as_triple
+from gatewright.rdf import BlankNode, Literal, NotATerm, Triple, Unknown, Uri, as_graph, as_term, as_triple
 from gatewright.wire import Fragment, dumps, is_object
 
 
@@ -21,7 +21,7 @@ def term_text(term: object, position: str) -> str:
     """JSON text of a term at a position of a triple (`s`, `p`, `o`), or of an argument of that name.
 
     Raises:
-        NotATerm: It is neither a term nor a string; the position is part of the message.
+        NotATerm: It is neither a term nor a plain string; the position is part of the message.
     """
     if isinstance(term, Uri):
         return f'{{"t":"i","i":{quote(term)}}}'
@@ -33,7 +33,7 @@ def term_text(term: object, position: str) -> str:
         return f'{{"t":"t","tr":{triple_text(term)}}}'
     if type(term) is str:
         return f'{{"t":"l","v":{quote(term)}}}' if position == "o" else f'{{"t":"i","i":{quote(term)}}}'
-    raise NotATerm(term, position)
+    return term_text(decode_term(term) if is_object(term) else as_term(term, position), position)
 
 
 def _literal_text(term: Literal) -> str:
@@ -54,23 +54,15 @@ def triple_text(triple: rdf.Triple | rdf.TripleLike) -> str:
     """JSON text of a triple.
 
     Raises:
-        NotATerm: One of its parts is neither a term nor a string, or it is no triple at all.
+        NotATerm: One of its parts is neither a term nor a plain string, or it is no triple at all.
     """
     s, p, o, g = triple if type(triple) is Triple else as_triple(triple)
     s_text = term_text(s, "s")
     p_text = term_text(p, "p")
     o_text = term_text(o, "o")
-    return (
-        f'{{"s":{s_text},"p":{p_text},"o":{o_text}}}'
-        if g is None
-        else f'{{"s":{s_text},"p":{p_text},"o":{o_text},"g":{_graph_text(g)}}}'
-    )
-
-
-def _graph_text(g: object) -> str:
-    if isinstance(g, str):
-        return quote(g)
-    raise NotATerm(g, "g", "the IRI of a graph")
+    if g is None or (g := as_graph(g)) is None:
+        return f'{{"s":{s_text},"p":{p_text},"o":{o_text}}}'
+    return f'{{"s":{s_text},"p":{p_text},"o":{o_text},"g":{quote(g)}}}'
 
 
 def encode_triple(triple: rdf.Triple | rdf.TripleLike | None) -> Fragment | None:
@@ -79,31 +71,40 @@ def encode_triple(triple: rdf.Triple | rdf.TripleLike | None) -> Fragment | None
 
 
 def decode_term(value: Any) -> rdf.Term:
-    """The term that a JSON object stands for.
+    """The term that a JSON object stands for; `rdf.Unknown` if it stands for none, or None is given.
 
     Raises:
-        ValueError: It stands for none; the message shows it.
+        ValueError: It is not even an object; the message shows it.
     """
     try:
         kind = value["t"]
         if kind == "i":
-            return Uri(value["i"])
+            text = value["i"]
+            if type(text) is str:
+                return Uri(text)
         if kind == "l":
-            return Literal(value["v"], value.get("dt"), value.get("ln"))
+            text = value["v"]
+            if type(text) is str:
+                return Literal(text, value.get("dt"), value.get("ln"))
+            if isinstance(text, (int, float)):
+                return Literal(dumps(text).decode(), value.get("dt"), value.get("ln"))
         if kind == "b":
-            return BlankNode(value["d"])
+            text = value["d"]
+            if type(text) is str:
+                return BlankNode(text)
         if kind == "t":
             return decode_triple(value["tr"])
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError(f"this is no RDF term: {value!r:.200}") from error
-    raise ValueError(f"this is no RDF term: {value!r:.200}")
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if value is not None and not is_object(value):
+            raise ValueError(f"this is no RDF term: {value!r:.200}") from error
+    return Unknown(value)
 
 
 def decode_triple(value: Any) -> rdf.Triple:
-    """The triple that a JSON object stands for.
+    """The triple that a JSON object stands for; parts that are no terms, or missing, become `rdf.Unknown`.
 
     Raises:
-        ValueError: It stands for none; the message shows it.
+        ValueError: It is no object, or one of its parts is none; the message shows it.
     """
     if not is_object(value):
         raise ValueError(f"this is no triple: {value!r:.200}")
@@ -135,10 +136,10 @@ def _triple_texts(items: list[Any], first: int) -> list[str]:
                 o_text = f'{{"t":"l","v":{quote(o)}}}'
             else:
                 o_text = term_text(o, "o")
-            if g is None:
+            if g is None or (g := as_graph(g)) is None:
                 add(f'{{"s":{s_text},"p":{p_text},"o":{o_text}}}')
             else:
-                add(f'{{"s":{s_text},"p":{p_text},"o":{o_text},"g":{_graph_text(g)}}}')
+                add(f'{{"s":{s_text},"p":{p_text},"o":{o_text},"g":{quote(g)}}}')
     except NotATerm as error:
         raise InvalidItem(str(error), index=first + len(parts), field=error.position) from error
     return parts

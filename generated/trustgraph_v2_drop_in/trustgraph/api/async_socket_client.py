@@ -1,0 +1,7 @@
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
+"""Names of `trustgraph.api.async_socket_client`, from `trustgraph_v2`."""
+
+from trustgraph_v2 import AsyncSocketClient as AsyncSocketClient
+from trustgraph_v2 import AsyncSocketFlowInstance as AsyncSocketFlowInstance
+
+__all__ = ["AsyncSocketClient", "AsyncSocketFlowInstance"]

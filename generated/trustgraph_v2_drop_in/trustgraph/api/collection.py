@@ -1,0 +1,6 @@
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
+"""Names of `trustgraph.api.collection`, from `trustgraph_v2`."""
+
+from trustgraph_v2 import Collection as Collection
+
+__all__ = ["Collection"]
