@@ -1,4 +1,4 @@
-"""The project's chores: `python3 -m nox -s demo|tests|lowest|conformance|browser|lint|types|check|bench`.
+"""The project's chores, run as in `python3 -m nox -s tests`; `--list` tells them all.
 
 Every session installs what it needs into an environment of its own, and keeps it: a
 session runs its installation again only when the lists of requirements have changed.
@@ -16,8 +16,12 @@ import nox
 
 ROOT = Path(__file__).parent
 # Tests that need more than this repository; each folder has a session of its own.
-ELSEWHERE = ["--ignore=tests/conformance", "--ignore=tests/browser"]
+ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("conformance", "realstack", "browser")]
 CHROMIUM = Path("/usr/bin/chromium")
+SERVERS = {
+    "rabbitmq-server": Path("/usr/lib/rabbitmq/bin/rabbitmq-server"),
+    "prometheus": Path("/usr/bin/prometheus"),
+}
 CLIENTS = sorted(path.parent for path in ROOT.glob("generated/*/pyproject.toml"))
 
 nox.needs_version = ">=2024.4.15"
@@ -77,16 +81,43 @@ def lowest(session: nox.Session) -> None:
 @nox.session
 def conformance(session: nox.Session) -> None:
     """Run the generated client against TrustGraph's own gateway."""
-    prepare(session, "test", "virtualenv")
+    prepare(session, "codegen,gateway,test", "virtualenv")
     # The gateway's dependencies are pinned and have no business among ours.
     gateway = Path(session.virtualenv.location).with_name("trustgraph-gateway")
     if not (gateway / "pyvenv.cfg").exists():
         session.run("python", "-m", "virtualenv", "--quiet", str(gateway))
     requirements = ROOT / "tests/conformance/requirements.txt"
     once(session, gateway, ["--no-deps", "-r", str(requirements)], [requirements])
+    for which in ("real", "local"):  # what holds for the one has to hold for the other
+        session.run(
+            *("python", "-m", "pytest", "tests/conformance", f"--gateway={which}", *session.posargs),
+            env={"GATEWRIGHT_REAL_GATEWAY": str(gateway)},
+        )
+
+
+@nox.session
+def realstack(session: nox.Session) -> None:
+    """Run the generated client against TrustGraph's gateway and all its services, over RabbitMQ."""
+    prepare(session, "test", "virtualenv")
+    stack = Path(session.virtualenv.location).with_name("trustgraph-stack")
+    if not (stack / "pyvenv.cfg").exists():
+        session.run("python", "-m", "virtualenv", "--quiet", str(stack))
+    requirements = ROOT / "tests/realstack/requirements.txt"
+    once(session, stack, ["--no-deps", "-r", str(requirements)], [requirements])
+    missing = [package for package, program in SERVERS.items() if not program.exists()]
+    if missing:
+        if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+            session.error(f"install these packages of Debian: {', '.join(missing)}")
+        session.run("apt-get", "update", "-q", external=True)
+        session.run(
+            *("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing),
+            env={"DEBIAN_FRONTEND": "noninteractive"},
+            external=True,
+        )
     session.run(
-        *("python", "-m", "pytest", "tests/conformance", *session.posargs),
-        env={"GATEWRIGHT_REAL_GATEWAY": str(gateway)},
+        # The first test waits for the stack to start.
+        *("python", "-m", "pytest", "--timeout=180", "tests/realstack", *session.posargs),
+        env={"GATEWRIGHT_REAL_STACK": str(stack)},
     )
 
 

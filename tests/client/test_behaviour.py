@@ -53,6 +53,8 @@ on_sockets = pytest.mark.parametrize("caller", SOCKETS, indirect=True)
 in_both_colours = pytest.mark.parametrize("caller", COLOURS, indirect=True)
 
 ANSWER = "The answer is 42."
+UNIONS = {"AgentItem", "DocumentRagItem", "GraphRagItem", "KnowledgeGetDeCoreItem", "KnowledgeGetKgCoreItem"}
+FUNCTIONS = {"build_term", "extract_term_value", "wire_triples_to_tuples"}
 
 
 # The package ------------------------------------------------------------------------------------
@@ -102,7 +104,7 @@ def test_public_names() -> None:
     gateway = descriptor.gateway
     described = [group.class_ for group in gateway.groups.values()]
     described += [scope.class_ for scope in gateway.scopes.values()]
-    rest_only = {"Metrics"}
+    rest_only = {"I18n", "Metrics"}
     expected = {
         *(f"{prefix}{name}" for name in described for prefix in ("", "Async")),
         *(
@@ -113,7 +115,9 @@ def test_public_names() -> None:
         ),
         *descriptor.types,
         *descriptor.records,
-        *("AgentItem", "GraphRagItem", "DocumentRagItem"),
+        *UNIONS,
+        *gateway.extensions,
+        *(rule.class_ for rule in gateway.errors.rules if rule.class_ is not None),
         *(
             name
             for name, each in vars(gatewright.errors).items()
@@ -128,7 +132,7 @@ def test_public_names() -> None:
             "Stream",
             "AsyncStream",
         ),
-        *("Uri", "Literal", "BlankNode", "Triple", "ImportReport", "Progress"),
+        *("Uri", "Literal", "BlankNode", "Triple", "ImportReport", "Progress", "Uploaded"),
     }
     assert set(trustgraph_v2.__all__) == expected
     assert sorted(trustgraph_v2.__all__) == trustgraph_v2.__all__
@@ -138,7 +142,7 @@ def test_public_names_resolve_and_are_listed() -> None:
     assert set(trustgraph_v2.__all__) <= set(dir(trustgraph_v2))
     for name in trustgraph_v2.__all__:
         value = getattr(trustgraph_v2, name)
-        assert inspect.isclass(value) is not (name in {"AgentItem", "GraphRagItem", "DocumentRagItem"}), name
+        assert inspect.isclass(value) is not (name in UNIONS | FUNCTIONS), name
     with pytest.raises(AttributeError, match="has no attribute 'Nonsense'"):
         trustgraph_v2.Nonsense  # noqa: B018
     assert trustgraph_v2.__version__ == "2.11.1"
@@ -208,7 +212,7 @@ async def test_workspaces_are_apart(interface: str) -> None:
             await done(there.config.put([{"type": "prompt", "key": "only-there", "value": "1"}]))
             await done(there.bulk.import_triples("default", [("a", "b", "c")]))
             assert await done(here.config.list("prompt")) == ["system"]
-            assert await done(there.config.list("prompt")) == ["system", "only-there"]
+            assert await done(there.config.list("prompt")) == ["only-there", "system"]
             assert await done(here.flow().triples_query()) == []
             assert await done(there.flow().triples_query()) == [Triple(Uri("a"), Uri("b"), Literal("c"))]
 
@@ -750,13 +754,13 @@ async def test_configuration(caller: Caller) -> None:
         {"type": "note", "key": "a", "value": "1"},
     ]
     assert await done(config.put(items)) is None
-    assert await done(config.list("prompt")) == ["system", "greet"]
+    assert await done(config.list("prompt")) == ["greet", "system"]
     values = await done(config.get([{"type": "note", "key": "a"}, {"type": "note", "key": "none"}]))
     assert [(value.type, value.key, value.value, str(value)) for value in values] == [
         ("note", "a", "1", "1"),
         ("note", "none", None, ""),
     ]
-    assert [value["key"] for value in await done(config.get_values("prompt"))] == ["system", "greet"]
+    assert [value["key"] for value in await done(config.get_values("prompt"))] == ["greet", "system"]
     everything, version = await done(config.all())
     assert everything["note"] == {"a": "1"}
     await done(config.put([{"type": "note", "key": "a", "value": "2"}]))
@@ -776,10 +780,10 @@ async def test_flows(caller: Caller) -> None:
     assert await done(flows.start("everything", "second", "For one test", {"model": "small"})) is None
     assert await done(flows.list()) == ["default", "second"]
     about = await done(flows.get("second"))
+    assert about.pop("interfaces")["agent"]["request"] == "request:tg:agent:default:second"
     assert about == {
         "description": "For one test",
         "blueprint-name": "everything",
-        "interfaces": {},
         "parameters": {"model": "small"},
     }
     assert str(await done(caller.flow("second").agent("why?"))) == ANSWER
@@ -796,7 +800,8 @@ async def test_flows(caller: Caller) -> None:
 @everywhere
 async def test_blueprints(caller: Caller) -> None:
     flows = caller.flows
-    definition = {"description": 'With "quotes"', "interfaces": {"agent": {"request": "a"}}, "parameters": {}}
+    parts: dict[str, Any] = {"blueprint": {}, "flow": {}, "parameters": {}}
+    definition = {"description": 'With "quotes"', "interfaces": {"agent": {"request": "a"}}, **parts}
     assert await done(flows.put_blueprint("mine", definition)) is None
     assert await done(flows.list_blueprints()) == ["everything", "mine"]
     assert await done(flows.get_blueprint("mine")) == definition

@@ -558,7 +558,7 @@ def test_errors_survive_copying_and_pickling(error: GatewayError) -> None:
 
 
 def test_the_tree_of_errors() -> None:
-    assert len(every_error()) == 17
+    assert len(every_error()) == 18
     assert issubclass(GatewayRefused, GatewayError)
     assert issubclass(ConnectionFailed, ConnectionError)
     assert issubclass(ImportInterrupted, ConnectionLost)

@@ -31,6 +31,22 @@ SAID = {
         "   metadata, progress, result, complete",
         "the gateway is well: True",
     ],
+    "documents.py": [
+        "  3,145,728 of 8,000,000 bytes",
+        "  interrupted",
+        "  2 of 3 chunks are there",
+        "  1,708,544 bytes were left to send",
+        "  6,000,000 of 8,000,000 bytes",
+        "  the same: True",
+    ],
+    "explain.py": [
+        "question: Whom does Alice know?",
+        "focus: 1 edge",
+        "Alice knows Bob.",
+        "sources: People",
+        "asked so far: Whom does Alice know?",
+        "because Alice knows Bob (it names Bob)",
+    ],
 }
 
 

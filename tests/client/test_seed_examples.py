@@ -408,15 +408,7 @@ def test_bulk_loading(example: Make, gateway: LocalGateway) -> None:
 
 # Comparing what is sketched ---------------------------------------------------------------------
 
-NOT_DESCRIBED_YET = "of a service that this client does not describe yet"
 DIFFERENCES = {
-    "Api.library": NOT_DESCRIBED_YET,
-    "Api.knowledge": NOT_DESCRIBED_YET,
-    "Api.collection": NOT_DESCRIBED_YET,
-    "BulkClient.import_graph_embeddings": NOT_DESCRIBED_YET,
-    "BulkClient.export_graph_embeddings": NOT_DESCRIBED_YET,
-    "AsyncBulkClient.import_graph_embeddings": NOT_DESCRIBED_YET,
-    "AsyncBulkClient.export_graph_embeddings": NOT_DESCRIBED_YET,
     "AsyncFlow.aclose": "connections belong to the Api: Api.aclose() closes them",
     "AgentThought.chunk_type": "the gateway says message_type, and so do the items",
     "AgentObservation.chunk_type": "the gateway says message_type, and so do the items",

@@ -7,21 +7,34 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
+import sys
 import typing
-from collections.abc import AsyncIterable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_overloads
+from typing import Any, BinaryIO, Literal, Union, get_args, get_origin, get_overloads
 
 import pytest
 
 from gatewright import rdf
 from gatewright.aio import AsyncFeed, AsyncStream
-from gatewright.descriptor import Descriptor, Feed, Field_, Operation, Route, Service, StreamRule, Transfer
+from gatewright.descriptor import (
+    Descriptor,
+    Feed,
+    Field_,
+    Operation,
+    Route,
+    Service,
+    StreamRule,
+    SubCall,
+    Transfer,
+    Upload,
+)
 from gatewright.sync import Feed as SyncFeed
 from gatewright.sync import Stream
-from gatewright.transfer import ImportReport, Progress
+from gatewright.transfer import ImportReport, Progress, Uploaded
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = sorted(path.parent.name for path in ROOT.glob("generated/*/*/descriptor.json"))
@@ -63,6 +76,11 @@ class Row:
 
     def served(self, interface: Interface) -> bool:
         gateway, operation, service = self.descriptor.gateway, self.operation, self.service
+        if operation.upload is not None:
+            return all(self.sibling(step.call).served(interface) for step in steps(operation.upload))
+        if operation.save is not None:
+            stream = self.sibling(operation.save)
+            return stream.served(interface) and stream.streams(interface)
         if operation.follow is not None:
             return not interface.is_socket
         if interface.is_socket:
@@ -78,11 +96,31 @@ class Row:
         over_http = isinstance(self.operation.rest, Route) and self.operation.rest.stream is not None
         return self.operation.stream is not None and (interface.is_socket or over_http)
 
+    def sibling(self, name: str) -> Row:
+        """An operation that this one names: of its service, or of another one with the same owner."""
+        services = [self.service, *self.descriptor.services.values()]
+        owner = (self.service.group, self.service.scope)
+        found = next(
+            each for each in services if (each.group, each.scope) == owner and name in each.operations
+        )
+        return Row(self.owner, name, found, found.operations[name], self.descriptor)
+
     @property
     def request(self) -> dict[str, Field_]:
-        """Its arguments; what starts something and follows it takes those of the former."""
-        follow = self.operation.follow
-        return self.operation.request if follow is None else self.service.operations[follow.start].request
+        """Its arguments; what starts something and follows it, or saves a stream, takes those of that."""
+        follow, save = self.operation.follow, self.operation.save
+        named = save if follow is None else follow.start
+        return self.operation.request if named is None else self.service.operations[named].request
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it sends or writes a file, step by step."""
+        return self.operation.upload is not None or self.operation.save is not None
+
+    def always(self, interface: Interface) -> list[str]:
+        """Further methods, which always stream."""
+        rule = self.operation.stream
+        return rule.always if rule is not None and self.streams(interface) else []
 
     @property
     def callback(self) -> str | None:
@@ -96,6 +134,12 @@ class Row:
         """The operation whose response is returned."""
         follow = self.operation.follow
         return self.operation if follow is None else self.service.operations[follow.result]
+
+
+def steps(upload: Upload) -> list[SubCall]:
+    """All calls that an upload may make."""
+    some = (upload.small, upload.then)
+    return [*upload.begin, upload.chunk, upload.finish, *(step for step in some if step is not None)]
 
 
 @dataclass(frozen=True)
@@ -135,6 +179,8 @@ class Client:
             "Callable": Callable,
             "ImportReport": ImportReport,
             "Progress": Progress,
+            "Uploaded": Uploaded,
+            "Mapping": Mapping,
         }
         return {**common, **public, **vars(self.module(module))}
 
@@ -191,7 +237,9 @@ each_client = pytest.mark.parametrize("client", [pytest.param(read(name), id=nam
 
 def test_there_are_clients_to_look_at() -> None:
     assert CLIENTS == ["felix", "llmgine", "riptide", "trustgraph_v2"]
-    assert sorted(path.parent.name for path in ROOT.glob("generated/*/pyproject.toml")) == CLIENTS
+    others = [f"{name}_drop_in" for name in CLIENTS if read(name).descriptor.gateway.drop_in is not None]
+    found = sorted(path.parent.name for path in ROOT.glob("generated/*/pyproject.toml"))
+    assert found == sorted([*CLIENTS, *others])
 
 
 # Which methods there are ------------------------------------------------------------------------
@@ -203,7 +251,8 @@ def test_classes_have_the_described_operations_and_nothing_else(client: Client, 
     expected: dict[str, set[str]] = {}
     for row in client.rows:
         if row.served(interface):
-            expected.setdefault(interface.prefix + row.owner, set()).update({row.name, *row.operation.also})
+            methods = {row.name, *row.operation.also, *row.always(interface)}
+            expected.setdefault(interface.prefix + row.owner, set()).update(methods)
     gateway = client.descriptor.gateway
     described = {group.class_ for group in gateway.groups.values()}
     described |= {scope.class_ for scope in gateway.scopes.values()}
@@ -308,7 +357,34 @@ def test_the_api_offers_nothing_else(client: Client) -> None:
         *(["bulk"] if has_bulk else []),
     }
     expected = {*accessors, *(f"async_{name}" for name in accessors), "close", "aclose", "url", "timeout"}
+    expected |= setting_methods(client)
     assert {name for name in dir(client.package.Api) if not name.startswith("_")} == expected
+
+
+def setting_methods(client: Client) -> set[str]:
+    """Methods that give the same client with another setting."""
+    return {f"with_{name}" for name in client.descriptor.gateway.settings}
+
+
+@each_client
+def test_every_client_has_a_twin_with_another_setting(client: Client) -> None:
+    gateway, services = client.descriptor.gateway, client.descriptor.services.values()
+    has_bulk = any(service.imports or service.exports for service in services)
+    api = client.package.Api("http://127.0.0.1:9/")
+    places = [api]
+    places += [api.socket(), api.async_socket()] if gateway.socket is not None else []
+    places += [api.bulk(), api.async_bulk()] if has_bulk else []
+    kinds = {"string": ("x", str), "integer": (7, int), "boolean": (True, bool)}
+    for name, setting in gateway.settings.items():
+        value, kind = kinds[setting.type]
+        for place in places:
+            method = getattr(type(place), f"with_{name}")
+            signature = client.signature(method.__module__.rpartition(".")[2], method)
+            assert list(signature.parameters) == ["self", name]
+            assert signature.parameters[name].annotation is kind
+            twin = getattr(place, f"with_{name}")(value)
+            assert type(twin) is type(place)
+            assert twin is not place
 
 
 # Signatures -------------------------------------------------------------------------------------
@@ -317,12 +393,17 @@ def test_the_api_offers_nothing_else(client: Client) -> None:
 def expected_names(row: Row, interface: Interface) -> list[str]:
     required = [name for name, each in row.request.items() if each.required]
     optional = [name for name in row.request if name not in required]
+    if row.operation.save is not None:
+        optional.insert(0, "file_path")
     called = row.callback if row.operation.follow is not None or row.streams(interface) else None
-    return ["self", *required, *optional, *([called] if called else []), "timeout"]
+    last = ["on_progress"] if row.is_file else ["verify"] if row.operation.verify is not None else []
+    return ["self", *required, *optional, *last, *([called] if called else []), "timeout"]
 
 
 def item_of(client: Client, rule: StreamRule) -> Any:
     """What a stream yields: the described items, as a union."""
+    if rule.bytes_ is not None:
+        return bytes
     if rule.of is not None:
         return RDF_TYPES.get(rule.of) or getattr(client.package, rule.of)
     members = tuple(dict.fromkeys([*rule.items.values(), rule.other]))
@@ -355,27 +436,87 @@ def test_parameters_are_the_described_ones_on_every_interface(client: Client, ro
         parameters = client.signature(interface.module, client.method(interface, row)).parameters
         assert list(parameters) == expected_names(row, interface)
         for name, parameter in parameters.items():
-            assert parameter.kind is (KEYWORD_ONLY if name in {"timeout", row.callback} else POSITIONAL)
-            if name == row.callback:
+            last = {"timeout", row.callback} | ({"verify"} if row.operation.verify is not None else set())
+            assert parameter.kind is (KEYWORD_ONLY if name in last else POSITIONAL)
+            if name in {row.callback, "on_progress"} - row.request.keys():
                 assert parameter.default is None
             if name in row.request:
                 described = row.request[name]
                 default = inspect.Parameter.empty if described.required else described.default
                 # Lists are written as tuples, since a default must not change.
                 assert parameter.default == (tuple(default) if isinstance(default, list) else default)
-                if described.type in SCALARS and name != switch:
-                    assert SCALARS[described.type] in members(parameter.annotation)
+                if (given := given_for(row, name, described)) is not None and name != switch:
+                    assert given <= members(parameter.annotation)
                 assert (type(None) in members(parameter.annotation)) == (
                     described.nullable or (not described.required and described.default is None)
                 )
         assert parameters["timeout"].default is None
         assert members(parameters["timeout"].annotation) == {float, type(None)}
+        if row.operation.verify is not None:
+            assert (parameters["verify"].default, parameters["verify"].annotation) == (False, bool)
+        if row.operation.save is not None:
+            assert members(parameters["file_path"].annotation) == {str, os.PathLike[str]}
+            assert parameters["file_path"].default is inspect.Parameter.empty
         if switch is not None:
-            wanted = bool if interface.is_socket else Literal[False]
+            wanted = bool if row.streams(interface) else Literal[False]
             assert parameters[switch].annotation == wanted
-        seen.append(without(parameters.values(), switch))
+        # What a raw body may be differs in colour, and with it only that.
+        seen.append([plain(each, row) for each in without(parameters.values(), switch)])
     assert seen
     assert all(each == seen[0] for each in seen)
+
+
+def given_for(row: Row, name: str, described: Field_) -> set[Any] | None:
+    """Types that an argument takes; None where the description says nothing so plain."""
+    if row.operation.upload is not None and name == row.operation.upload.argument:
+        return {bytes, str, os.PathLike[str], BinaryIO}
+    if described.place == "content":
+        return {bytes, Iterable[bytes]}
+    if described.encode == "base64":
+        return {bytes}
+    return {SCALARS[described.type]} if described.type in SCALARS else None
+
+
+def plain(parameter: inspect.Parameter, row: Row) -> inspect.Parameter:
+    described = row.request.get(parameter.name)
+    if described is None or described.place != "content":
+        return parameter
+    kinds = members(parameter.annotation) - {AsyncIterable[bytes]}
+    return parameter.replace(annotation=Union[tuple(sorted(kinds, key=repr))])  # noqa: UP007
+
+
+@each_operation
+def test_what_always_streams_has_the_same_arguments_but_the_switch(client: Client, row: Row) -> None:
+    rule = row.operation.stream
+    for interface in INTERFACES:
+        if rule is None or not row.served(interface):
+            continue
+        class_ = vars(getattr(client.module(interface.module), interface.prefix + row.owner))
+        for name in row.always(interface):
+            single = client.signature(interface.module, class_[row.name]).parameters
+            always = client.signature(interface.module, class_[name])
+            assert (
+                always.return_annotation
+                == (AsyncStream if interface.is_async else Stream)[item_of(client, rule)]
+            )
+            expected = {each.name: each for each in without(single.values(), rule.switch)}
+            # Those that are named come first, so these need not be given by name.
+            order = [*rule.order, *(each for each in expected if each not in {"self", *rule.order})]
+            assert list(always.parameters) == ["self", *order]
+            for each in always.parameters.values():
+                assert each.annotation == expected[each.name].annotation
+                assert each.default == expected[each.name].default
+
+
+@each_client
+def test_operations_of_the_socket_client_are_those_of_their_groups(client: Client) -> None:
+    for row in client.rows:
+        if row.operation.client:
+            for interface, (module, class_, _is_async) in zip(INTERFACES[2:], SOCKET_CLIENTS, strict=True):
+                own = vars(getattr(client.module(module), class_))[row.name]
+                assert client.signature(module, own) == client.signature(
+                    module, client.method(interface, row)
+                )
 
 
 @each_operation
@@ -404,7 +545,12 @@ def test_results_are_the_same_on_every_interface(client: Client, row: Row) -> No
         results[interface.module] = answer
     assert len({repr(each) for each in results.values()}) <= 1
     for answer in results.values():
-        assert answer == expected_result(client, row.answering, answer)
+        if row.operation.upload is not None:
+            assert answer is Uploaded
+        elif row.operation.save is not None:
+            assert answer is int
+        else:
+            assert answer == expected_result(client, row.answering, answer)
 
 
 def expected_result(client: Client, operation: Operation, found: Any) -> Any:
@@ -423,7 +569,14 @@ def expected_result(client: Client, operation: Operation, found: Any) -> Any:
         return model
     if returns.parse is not None:
         pair: Any = tuple
-        return Any if len(returns.fields) == 1 else pair[(Any,) * len(returns.fields)]
+        part: Any = Any if returns.parse == "json" else bytes
+        return part if len(returns.fields) == 1 else pair[(part,) * len(returns.fields)]
+    if returns.first or returns.either:
+        declared = typing.get_type_hints(model, vars(client.module("models")))
+        inner = [members(declared[name]) - {type(None)} for name in returns.fields]
+        kinds = {get_args(kind)[0] if returns.first else kind for each in inner for kind in each}
+        assert members(found) - {type(None)} == ({Any} if Any in kinds else kinds)
+        return found
     parts = get_args(found) if len(returns.fields) > 1 else (found,)
     declared = typing.get_type_hints(model, vars(client.module("models")))
     assert len(parts) == len(returns.fields)
@@ -477,7 +630,13 @@ def test_documentation_is_the_same_on_every_interface(client: Client, row: Row) 
         lines = inspect.cleandoc(client.method(interface, row).__doc__ or "").splitlines()
         assert first.startswith(lines[0].removesuffix("."))
         documented = {line.strip().partition(":")[0] for line in lines if line.startswith("    ")}
-        assert set(expected_names(row, interface)) - {"self"} <= documented
+        described = {name for name, each in row.request.items() if each.doc} | {"on_progress", "verify"}
+        assert set(expected_names(row, interface)) & described <= documented
+        # What all methods have in common stands with their class.
+        owner = getattr(client.module(interface.module), interface.prefix + row.owner)
+        common = " ".join((owner.__doc__ or "").split())
+        assert "All methods take `timeout`" in common
+        assert "All raise `GatewayError`" in common
 
 
 # What the gateway says of its own accord ----------------------------------------------------------
@@ -501,7 +660,9 @@ def test_socket_clients_have_what_is_described_and_nothing_else(client: Client) 
         expected |= {
             name for name, group in gateway.groups.items() if group.class_ in owners or group.scope in given
         }
-        expected |= {"connect"} if socket.greeting is not None else set()
+        expected |= {"connect", *setting_methods(client)}
+        expected |= {"authenticate"} if socket.auth is not None and socket.auth.again else set()
+        expected |= {row.name for row in client.rows if row.operation.client}
         expected |= {"listen"} if socket.pushes else set()
         expected |= {"on_message"} if socket.other is not None else set()
         asked = {
@@ -512,6 +673,25 @@ def test_socket_clients_have_what_is_described_and_nothing_else(client: Client) 
         found = vars(getattr(client.module(module), class_))
         ends = "aclose" if is_async else "close"
         assert {name for name in found if not name.startswith("_")} == {*expected, ends}
+
+
+@each_client
+def test_sockets_are_opened_and_authenticated_alike_in_both_colours(client: Client) -> None:
+    socket = client.descriptor.gateway.socket
+    if socket is None:
+        return
+    for module, class_, is_async in SOCKET_CLIENTS:
+        methods = vars(getattr(client.module(module), class_))
+        signature = client.signature(module, methods["connect"])
+        assert inspect.iscoroutinefunction(methods["connect"]) is is_async
+        assert list(signature.parameters) == ["self", "timeout"]
+        greeted = getattr(client.package, socket.greeting.item) if socket.greeting is not None else None
+        assert signature.return_annotation is greeted
+        if socket.auth is not None and socket.auth.again:
+            signature = client.signature(module, methods["authenticate"])
+            assert inspect.iscoroutinefunction(methods["authenticate"]) is is_async
+            assert list(signature.parameters) == ["self", "token", "timeout"]
+            assert signature.return_annotation is None
 
 
 @each_client
@@ -587,7 +767,8 @@ def test_bulk_clients_have_the_described_transfers_and_nothing_else(client: Clie
         assert not hasattr(client.package, "BulkClient")
         return
     for class_, end in ((client.package.BulkClient, "close"), (client.package.AsyncBulkClient, "aclose")):
-        assert {name for name in vars(class_) if not name.startswith("_")} == {*expected, end}
+        found = {name for name in vars(class_) if not name.startswith("_")}
+        assert found == {*expected, end, *setting_methods(client)}
 
 
 @each_transfer
@@ -595,12 +776,18 @@ def test_bulk_signatures_are_the_same_in_both_colours(
     client: Client, method: str, key: str, transfer: Transfer
 ) -> None:
     scope = [client.descriptor.gateway.scopes[transfer.scope].parameter] if transfer.scope else []
-    item = RDF_TYPES.get(transfer.item) or getattr(client.package, transfer.item)
+    item = dict[str, Any] if transfer.item == "object" else RDF_TYPES.get(transfer.item)
+    item = item or getattr(client.package, transfer.item)
     is_import = method.startswith("import_")
     if is_import:
-        positional = [*scope, key]
-        defaults: dict[str, Any] = {name: each.default for name, each in transfer.arguments.items()}
-        defaults |= {"batch_size": transfer.batch, "on_progress": None, "timeout": None}
+        key = transfer.argument or key
+        metadata = [transfer.metadata] if transfer.metadata is not None else []
+        positional = [*scope, key, *metadata, "batch_size"]
+        defaults: dict[str, Any] = {
+            name: inspect.Parameter.empty if each.required else each.default
+            for name, each in transfer.arguments.items()
+        }
+        defaults |= {"on_progress": None, "timeout": None}
     else:
         positional = scope
         defaults = {"limit": None, "idle_timeout": None, "timeout": None}
@@ -619,9 +806,44 @@ def test_bulk_signatures_are_the_same_in_both_colours(
             assert sources == ({AsyncIterable, Iterable} if is_async else {Iterable})
             items = {get_args(each) for each in members(parameters[key].annotation)}
             assert len(items) == 1
-            assert item in members(items.pop()[0])
+            taken = members(items.pop()[0])
+            assert (Mapping[str, Any] if transfer.item == "object" else item) in taken
+            if transfer.item in client.descriptor.records:
+                assert taken == {item, Mapping[str, Any], tuple[Any, ...]}
+            assert parameters["batch_size"].default == transfer.batch
+            assert all(parameters[name].default is None for name in metadata)
             assert signature.return_annotation is ImportReport
         else:
             assert signature.return_annotation == (AsyncStream if is_async else Stream)[item]
         seen.append([each for each in parameters.values() if each.name != key])
     assert seen[0] == seen[1]
+
+
+# The same under other names ----------------------------------------------------------------------
+
+
+@each_client
+def test_a_drop_in_has_the_described_names_and_loads_lazily(client: Client) -> None:
+    drop_in, name = client.descriptor.gateway.drop_in, client.package.__name__
+    folder = ROOT / "generated" / f"{name}_drop_in"
+    if drop_in is None:
+        assert not folder.exists()
+        return
+    top = drop_in.package.partition(".")[0]
+    kept = {each: sys.modules.pop(each) for each in list(sys.modules) if each.partition(".")[0] == top}
+    sys.path.insert(0, str(folder))
+    try:
+        package = importlib.import_module(drop_in.package)
+        assert not [each for each in sys.modules if each.startswith(f"{drop_in.package}.")]
+        assert set(package.__all__) == {each for inside in drop_in.names.values() for each in inside}
+        for module, inside in drop_in.names.items():
+            loaded = importlib.import_module(f"{drop_in.package}.{module}")
+            assert set(loaded.__all__) == set(inside)
+            for theirs, ours in inside.items():
+                assert getattr(loaded, theirs) is getattr(client.package, ours)
+                assert getattr(package, theirs) is getattr(client.package, ours)
+    finally:
+        sys.path.remove(str(folder))
+        for each in [each for each in sys.modules if each.partition(".")[0] == top]:
+            del sys.modules[each]
+        sys.modules.update(kept)

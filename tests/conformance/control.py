@@ -20,18 +20,36 @@ class Control:
     def forget(self) -> None:
         self._http.delete("/log").raise_for_status()
 
-    def messages(self, topic: str) -> list[dict[str, Any]]:
-        """What was published on a topic, in order."""
-        entries = self._http.get("/log", params={"topic": topic}).raise_for_status().json()
+    def log(self) -> list[dict[str, Any]]:
+        """All that was published: topic, message and properties."""
+        entries: list[dict[str, Any]] = self._http.get("/log").raise_for_status().json()
+        return entries
+
+    def messages(self, topic: str, count: int = 0) -> list[dict[str, Any]]:
+        """What was published on a topic, in order, as soon as there is that much of it."""
+        params = {"topic": topic, "count": count}
+        entries = self._http.get("/log", params=params).raise_for_status().json()
         return [entry["message"] for entry in entries]
 
-    def publish(self, flow: str, triples: list[dict[str, Any]]) -> None:
-        """Publish triples as soon as someone exports from the flow."""
-        body = {"workspace": "default", "flow": flow, "collection": "default", "triples": triples}
+    def arrived(self, store: str, count: int = 1, flow: str = "default") -> list[dict[str, Any]]:
+        """What reached a store of a flow, as soon as there is that much of it."""
+        return self.messages(f"flow:tg:{store}:default:{flow}", count)
+
+    def requested(self, service: str, operation: str, workspace: str = "default") -> int:
+        """How many requests for an operation reached a service of a workspace."""
+        messages = self.messages(f"request:tg:{service}:{workspace}")
+        return sum(message["operation"] == operation for message in messages)
+
+    def publish(self, flow: str, items: list[dict[str, Any]], kind: str = "triples", **about: str) -> None:
+        """Publish items as an extractor would, as soon as someone exports that kind from the flow."""
+        body = {"flow": flow, "kind": kind, "items": items, **about}
         self._http.post("/publish", json=body).raise_for_status()
 
     def wait_for_flow(self, flow: str) -> None:
         self._http.get(f"/flows/default/{quote(flow)}").raise_for_status()
+
+    def wait_for_workspace(self, workspace: str) -> None:
+        self._http.get(f"/workspaces/{quote(workspace)}").raise_for_status()
 
     def close(self) -> None:
         self._http.close()

@@ -77,12 +77,23 @@ class Bus:
         self.observe: Callable[[Message], None] = lambda message: None
         self._consumers: dict[str, list[Consumer]] = {}
         self._subscribed = asyncio.Condition()
+        self._published = asyncio.Event()
 
     def publish(self, message: Message) -> None:
         self.log.append(message)
         for consumer in self._consumers.get(message.topic, []):
             consumer.deliver(message)
         self.observe(message)
+        self._published.set()
+
+    async def logged(self, topic: str | None, count: int = 0) -> list[Message]:
+        """What was published on a topic, or on all, once there is that much."""
+        while True:
+            self._published.clear()
+            found = [message for message in self.log if topic in {None, message.topic}]
+            if len(found) >= count:
+                return found
+            await self._published.wait()
 
     async def unsubscribe(self, topic: str, consumer: Consumer) -> None:
         consumers = self._consumers.get(topic, [])

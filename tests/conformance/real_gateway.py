@@ -1,23 +1,29 @@
 """Runs TrustGraph's own API gateway, release 2.11.1, on a message bus in memory.
 
-    python real_gateway.py [--port N] [--control-port N] [--timeout SECONDS] [--log-level LEVEL]
+    python real_gateway.py [--port N] [--control-port N] [--log-level LEVEL]
 
-The gateway is TrustGraph's, unchanged, and so is the logic of its configuration and flow
-services; the services behind flows are scripted. Needs an environment with what
+The gateway is TrustGraph's, unchanged, and so are its services for configuration, flows,
+documents, collections, knowledge cores and users (original_services.py), over stores in memory;
+the services of flows are scripted (scripted_services.py). Needs an environment with what
 requirements.txt lists, and nothing else: no broker, no database, no model.
 
 When it serves, it prints one line of JSON: {"port": ..., "control": ...}. It ends when its
 standard input is closed. There are two workspaces, `default` and `second`, each with the
-flow `default`; tokens that start with `tg_good` are valid, and so is having none.
+flow `default`; tokens that start with `tg_good` are valid, and so is having none: they belong
+to the administrator.
 
 The control port is for tests in another process:
 
-    GET    /log?topic=T            messages published on the bus so far, those on topic T only if given
-    DELETE /log                    forget them
+    GET    /log?topic=T&count=N    messages published on the bus so far, those on topic T only if given;
+                                   answers as soon as there are N of them
+    DELETE /log                    forget them, and the triples that came with them
     PUT    /script                 replace the script (see Script); {} makes all well again
-    POST   /publish                {"workspace", "flow", "collection", "triples"}: publish triples as an
-                                   extractor would, as soon as someone exports from that flow
+    POST   /publish                {"flow", "kind", "items"}, and "workspace", "collection", "id", "root":
+                                   publish as an extractor would, as soon as someone exports from that
+                                   flow; kind is triples, graph-embeddings, document-embeddings or
+                                   entity-contexts
     GET    /flows/WORKSPACE/FLOW   answers as soon as the gateway serves that flow
+    GET    /workspaces/WORKSPACE   answers as soon as the gateway knows that workspace
 """
 
 from __future__ import annotations
@@ -27,43 +33,99 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
 from typing import Any
 
-import memory_config
+import original_services
 import scripted_services
 from aiohttp import web
 from memory_bus import Bus, Message
 from trustgraph.gateway import service
-from trustgraph.gateway.dispatch.serialize import to_subgraph
-from trustgraph.iam.noauth.handler import NoAuthHandler
-from trustgraph.schema import ConfigResponse, Error, FlowResponse, IamRequest, IamResponse, Metadata, Triples
+from trustgraph.gateway.dispatch import core_export, core_import, document_stream
+from trustgraph.gateway.dispatch.serialize import to_subgraph, to_value
+from trustgraph.schema import (
+    ChunkEmbeddings,
+    DocumentEmbeddings,
+    EntityContext,
+    EntityContexts,
+    EntityEmbeddings,
+    GraphEmbeddings,
+    Metadata,
+    Triples,
+)
 
 WORKSPACES = ("default", "second")
 STORE = "triples-store"
 
+# What makes its own requestor for each request, and gives it no timeout of the gateway's.
+ONE_OFF = {
+    core_export: "KnowledgeRequestor",
+    core_import: "KnowledgeRequestor",
+    document_stream: "LibrarianRequestor",
+}
+REQUESTORS = {module: vars(module)[name] for module, name in ONE_OFF.items()}
+
 
 @dataclass
 class Script:
-    """What goes wrong.
+    """What is different from a gateway on which all is well.
 
     Attributes:
         fail: Service to message: the service answers with its error.
+        times: How many requests of each service fail; 0: all.
+        after: Service to number of requests that it answers before it fails.
         delay: Service to seconds before its answer.
         only: Service to number of frames after which it falls silent.
         deny: Capabilities that are refused.
         anonymous: Whether callers without a token are let in.
         timeout: Seconds that the gateway waits for a service.
+        mended: Whether messages about knowledge cores are readable (see `mend_cores`).
+        bootstrap: Whether nobody has used the system yet: then no token is valid.
+        failed: How many requests of a service have failed so far, where `times` is given.
+        no_auth: Whether TrustGraph's IAM service for those who want none runs, which permits all.
     """
 
     fail: dict[str, str] = field(default_factory=dict)
+    times: int = 0
+    after: dict[str, int] = field(default_factory=dict)
     delay: dict[str, float] = field(default_factory=dict)
     only: dict[str, int] = field(default_factory=dict)
     deny: list[str] = field(default_factory=list)
     anonymous: bool = True
     timeout: float = 600.0
+    mended: bool = False
+    bootstrap: bool = False
+    no_auth: bool = False
+    failed: dict[str, int] = field(default_factory=dict)
+
+    def failure(self, service: str) -> str | None:
+        """Asked once for each request: the message that the service is to fail with."""
+        if self.after.get(service, 0) > 0:
+            self.after[service] -= 1
+            return None
+        message = self.fail.get(service)
+        if message is not None and self.times:
+            self.failed[service] = self.failed.get(service, 0) + 1
+            return message if self.failed[service] <= self.times else None
+        return message
+
+
+class Answers:
+    """Takes the answers to one request, and publishes as many as the script allows."""
+
+    def __init__(self, bus: Bus, topic: str, allowed: int | None) -> None:
+        self._bus = bus
+        self._topic = topic
+        self._allowed = allowed
+
+    async def send(self, frame: Any, properties: dict[str, Any]) -> None:
+        if self._allowed is not None:
+            self._allowed -= 1
+        if self._allowed is None or self._allowed >= 0:
+            producer = await self._bus.create_producer(self._topic, type(frame))
+            await producer.send(frame, {"id": properties["id"]})
 
 
 class Services:
@@ -72,18 +134,23 @@ class Services:
     def __init__(self, bus: Bus) -> None:
         self.script = Script()
         self._bus = bus
-        self._iam = NoAuthHandler()
-        self._stores = {workspace: scripted_services.TripleStore() for workspace in WORKSPACES}
+        self._originals = original_services.Originals(bus)
+        self.stores: dict[str, Any] = defaultdict(scripted_services.TripleStore)
         self._tasks: set[asyncio.Task[None]] = set()
         bus.observe = self._observe
 
     async def open(self) -> None:
         """Make the workspaces."""
-        self._configuration = await memory_config.open_configuration(self._bus)
-        self._flows = await memory_config.open_flows(self._bus)
-        definition = memory_config.blueprint(list(scripted_services.FAILURES), [STORE])
+        await self._originals.open()
+        await self._originals.identities.open(WORKSPACES)
+        definition = original_services.blueprint(scripted_services.SERVICES, scripted_services.STORES)
         for workspace in WORKSPACES:
-            await memory_config.furnish(self._configuration, self._flows, workspace, definition)
+            await self._originals.settings.furnish(workspace, definition)
+
+    async def follow(self, script: Script) -> None:
+        await self._originals.identities.begin(script.bootstrap)
+        original_services.mend_cores(script.mended)
+        self.script = script
 
     def _observe(self, message: Message) -> None:
         kind, _, rest = message.topic.split(":", 2)
@@ -93,61 +160,18 @@ class Services:
             task.add_done_callback(self._tasks.discard)
         elif kind == "flow" and rest.startswith(f"{STORE}:"):
             triples = message.value()
-            self._stores[rest.split(":")[1]].add(triples.metadata.collection, triples.triples)
+            self.stores[rest.split(":")[1]].add(triples.metadata.collection, triples.triples)
 
-    async def _answer(self, message: Message, name: str, workspace: str = "", flow: str = "") -> None:
-        topic = message.topic.replace("request:", "response:", 1)
-        if self.script.delay.get(name):
-            await asyncio.sleep(self.script.delay[name])
-        frames = [frame async for frame in self._frames(message.value(), name, workspace)]
-        for frame in islice(frames, self.script.only.get(name)):
-            producer = await self._bus.create_producer(topic, type(frame))
-            await producer.send(frame, {"id": message.properties()["id"]})
-
-    async def _frames(self, request: Any, name: str, workspace: str) -> AsyncIterator[Any]:
-        failure = self.script.fail.get(name)
-        if name == "iam":
-            yield await self._identify(request)
-        elif name == "config":
-            yield await self._configure(request, workspace, failure)
-        elif name == "flow":
-            yield await self._manage_flow(request, workspace, failure)
-        elif failure is not None:
-            _, error_type, fails = scripted_services.FAILURES[name]
-            yield fails(request, Error(error_type, failure))
-        elif name == "triples":
-            for frame in self._stores[workspace].query(request):
-                yield frame
+    async def _answer(self, message: Message, topic: str, workspace: str = "", flow: str = "") -> None:
+        script, name = self.script, original_services.NAMES.get(topic, topic)
+        await asyncio.sleep(script.delay.get(name, 0))
+        answers = Answers(self._bus, message.topic.replace("request:", "response:", 1), script.only.get(name))
+        if topic in original_services.NAMES:
+            await self._originals.answer(name, message, workspace, answers, script)
         else:
-            for frame in scripted_services.ANSWERS[name](request):
-                yield frame
-
-    async def _identify(self, request: IamRequest) -> IamResponse:
-        if request.operation == "get-signing-key-public":
-            return IamResponse(signing_key_public="none of the tokens here are JWTs")
-        if request.operation == "resolve-api-key" and not request.api_key.startswith("tg_good"):
-            return IamResponse(error=Error("auth-failed", "unknown api key"))
-        if request.operation == "authenticate-anonymous" and not self.script.anonymous:
-            return IamResponse(error=Error("auth-failed", "anonymous access not permitted"))
-        if request.operation == "authorise":
-            allowed = request.capability not in self.script.deny
-            return IamResponse(decision_allow=allowed, decision_ttl_seconds=0)
-        return await self._iam.handle(request)
-
-    async def _configure(self, request: Any, workspace: str, failure: str | None) -> ConfigResponse:
-        if not workspace:
-            return await self._configuration.handle_system(request)
-        if failure is not None:
-            return ConfigResponse(error=Error("config-error", failure))
-        return await self._configuration.handle_workspace(request, workspace)
-
-    async def _manage_flow(self, request: Any, workspace: str, failure: str | None) -> FlowResponse:
-        if failure is not None:
-            return FlowResponse(error=Error("flow-error", failure))
-        try:
-            return await self._flows.handle(request, workspace)
-        except Exception as error:  # as the original's message handler does
-            return FlowResponse(error=Error("flow-error", str(error)))
+            failure, store = script.failure(name), self.stores[workspace]
+            for frame in scripted_services.answer(name, message.value(), store, failure):
+                await answers.send(frame, message.properties())
 
 
 class KnownFlows:
@@ -170,6 +194,21 @@ class KnownFlows:
             await self._changed.wait_for(lambda: (workspace, flow) in self._known)
 
 
+class KnownWorkspaces(set[str]):
+    """Which workspaces the gateway knows; in the place of its own set of them."""
+
+    _changed = asyncio.Event()
+
+    def add(self, workspace: str) -> None:
+        super().add(workspace)
+        self._changed.set()
+
+    async def has(self, workspace: str) -> None:
+        while workspace not in self:
+            self._changed.clear()
+            await self._changed.wait()
+
+
 class Control:
     """The control port."""
 
@@ -186,42 +225,76 @@ class Control:
         app.router.add_put("/script", self.set_script)
         app.router.add_post("/publish", self.publish)
         app.router.add_get("/flows/{workspace}/{flow}", self.wait_for_flow)
+        app.router.add_get("/workspaces/{workspace}", self.wait_for_workspace)
         return app
 
     async def read_log(self, request: web.Request) -> web.Response:
-        topic = request.query.get("topic")
+        count = int(request.query.get("count", 0))
+        logged = await self._bus.logged(request.query.get("topic"), count)
         return web.json_response(
             [
                 {"topic": entry.topic, "message": json.loads(entry.text), "properties": entry.labels}
-                for entry in self._bus.log
-                if topic in {None, entry.topic}
+                for entry in logged
             ]
         )
 
     async def clear_log(self, request: web.Request) -> web.Response:
         self._bus.log.clear()
+        self._services.stores.clear()
         return web.Response(status=204)
 
     async def set_script(self, request: web.Request) -> web.Response:
         script = Script(**await request.json())
-        self._services.script = script
+        await self._services.follow(script)
         dispatchers = self._gateway.dispatcher_manager
         for waiting in (dispatchers, *dispatchers.dispatchers.values()):
             waiting.timeout = script.timeout
+        for module, requestor in REQUESTORS.items():
+            vars(module)[ONE_OFF[module]] = partial(requestor, timeout=script.timeout)
+        # The gateway asks for the key that tokens are signed with once, when it starts.
+        self._gateway.auth._signing_public_pem = None
         return web.Response(status=204)
 
     async def publish(self, request: web.Request) -> web.Response:
         body = await request.json()
-        topic = f"flow:tg:{STORE}:{body['workspace']}:{body['flow']}"
+        kind, items = body["kind"], body["items"]
+        metadata = Metadata(
+            id=body.get("id", "urn:document:1"),
+            root=body.get("root", ""),
+            collection=body.get("collection", "default"),
+        )
+        message = published(kind, metadata, items)
+        interface = f"{kind}-load" if kind == "entity-contexts" else f"{kind}-store"
+        topic = f"flow:tg:{interface}:{body.get('workspace', 'default')}:{body['flow']}"
         await self._bus.subscribed(topic)
-        metadata = Metadata(id="urn:document:1", collection=body["collection"])
-        producer = await self._bus.create_producer(topic, Triples)
-        await producer.send(Triples(metadata, to_subgraph(body["triples"])))
+        producer = await self._bus.create_producer(topic, type(message))
+        await producer.send(message)
         return web.Response(status=204)
 
     async def wait_for_flow(self, request: web.Request) -> web.Response:
         await self._flows.serves(request.match_info["workspace"], request.match_info["flow"])
         return web.Response(status=204)
+
+    async def wait_for_workspace(self, request: web.Request) -> web.Response:
+        await self._gateway.auth.known_workspaces.has(request.match_info["workspace"])
+        return web.Response(status=204)
+
+
+def published(kind: str, metadata: Metadata, items: list[dict[str, Any]]) -> Any:
+    """What an extractor publishes; the items are as an export shows them."""
+    match kind:
+        case "triples":
+            return Triples(metadata, to_subgraph(items))
+        case "graph-embeddings":
+            return GraphEmbeddings(
+                metadata, [EntityEmbeddings(to_value(item["entity"]), item["vector"]) for item in items]
+            )
+        case "document-embeddings":
+            return DocumentEmbeddings(metadata, [ChunkEmbeddings(**item) for item in items])
+        case _:
+            return EntityContexts(
+                metadata, [EntityContext(to_value(item["entity"]), item["context"]) for item in items]
+            )
 
 
 def prometheus() -> web.Application:
@@ -271,6 +344,7 @@ async def main() -> None:
     served, port = await listen(await gateway.app_factory(), arguments.port)
     for workspace in WORKSPACES:
         await flows.serves(workspace, "default")
+    gateway.auth.known_workspaces = KnownWorkspaces(gateway.auth.known_workspaces)
     steered, control = await listen(Control(bus, services, flows, gateway).app(), arguments.control_port)
 
     print(json.dumps({"port": port, "control": control}), flush=True)

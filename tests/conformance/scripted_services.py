@@ -1,4 +1,4 @@
-"""The services behind the gateway, scripted: they answer with the frames of TrustGraph 2.11's own.
+"""The services of flows, scripted: they answer with the frames of TrustGraph 2.11's own.
 
 Answers repeat what was asked, so that a test can see that it arrived. Each service also
 has its failure, in the shape that the original gives it.
@@ -6,6 +6,7 @@ has its failure, in the shape that the original gives it.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,26 +14,64 @@ from typing import Any
 from trustgraph.schema import (
     AgentRequest,
     AgentResponse,
+    ChunkMatch,
+    ClozeModelInfo,
+    ClozeRequest,
+    ClozeResponse,
+    DecisionScoringRequest,
+    DecisionScoringResponse,
+    DocumentEmbeddingsRequest,
+    DocumentEmbeddingsResponse,
     DocumentRagQuery,
     DocumentRagResponse,
     EmbeddingsRequest,
     EmbeddingsResponse,
+    EntityMatch,
     Error,
+    FieldExtractionRequest,
+    FieldExtractionResponse,
+    GraphEmbeddingsRequest,
+    GraphEmbeddingsResponse,
+    GraphQLError,
     GraphRagQuery,
     GraphRagResponse,
+    ImageToTextRequest,
+    ImageToTextResponse,
     ModelInfo,
+    PassthroughRequest,
+    PassthroughResponse,
     PromptRequest,
     PromptResponse,
+    QuestionToStructuredQueryRequest,
+    QuestionToStructuredQueryResponse,
+    RerankerRequest,
+    RerankerResponse,
+    RerankerResult,
+    RowEmbeddingsRequest,
+    RowEmbeddingsResponse,
+    RowIndexMatch,
+    RowsQueryRequest,
+    RowsQueryResponse,
     Source,
+    SparqlBinding,
+    SparqlQueryRequest,
+    SparqlQueryResponse,
+    StructuredDataDiagnosisRequest,
+    StructuredDataDiagnosisResponse,
+    StructuredQueryRequest,
+    StructuredQueryResponse,
     Term,
     TextCompletionRequest,
     TextCompletionResponse,
+    ToolRequest,
+    ToolResponse,
     Triple,
     TriplesQueryRequest,
     TriplesQueryResponse,
 )
 
 GRAPH = "urn:graph:retrieval"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 USAGE: dict[str, Any] = {"in_token": 12, "out_token": 6, "model": "scripted"}
 
 
@@ -40,9 +79,13 @@ def iri(value: str) -> Term:
     return Term(type="i", iri=value)
 
 
+def literal(value: str, **about: str) -> Term:
+    return Term(type="l", value=value, **about)
+
+
 def explanation(subject: str) -> dict[str, Any]:
     """The fields of an explain frame."""
-    triple = Triple(iri(subject), iri("urn:explains"), Term(type="l", value="why"), GRAPH)
+    triple = Triple(iri(subject), iri("urn:explains"), literal("why"), GRAPH)
     return {"explain_id": subject, "explain_graph": GRAPH, "explain_triples": [triple]}
 
 
@@ -152,14 +195,13 @@ class TripleStore:
 
     def __init__(self) -> None:
         quoted = Term(type="t", triple=Triple(iri("urn:a"), iri("urn:p"), iri("urn:b")))
-        number = "http://www.w3.org/2001/XMLSchema#integer"
         self.collections: dict[str, list[Triple]] = {
             "default": [
                 Triple(iri("urn:a"), iri("urn:p"), iri("urn:b")),
-                Triple(iri("urn:a"), iri("urn:label"), Term(type="l", value="Alpha", language="en")),
-                Triple(iri("urn:a"), iri("urn:size"), Term(type="l", value="7", datatype=number)),
+                Triple(iri("urn:a"), iri("urn:label"), literal("Alpha", language="en")),
+                Triple(iri("urn:a"), iri("urn:size"), literal("7", datatype=f"{XSD}integer")),
                 Triple(iri("urn:a"), iri("urn:part"), Term(type="b", id="b0")),
-                Triple(quoted, iri("urn:saidBy"), Term(type="l", value="Bob \u2713")),
+                Triple(quoted, iri("urn:saidBy"), literal("Bob \u2713")),
                 Triple(iri("urn:a"), iri("urn:p"), iri("urn:c"), "urn:graph:other"),
             ]
         }
@@ -188,8 +230,215 @@ def triples_fail(request: TriplesQueryRequest, error: Error) -> TriplesQueryResp
     return TriplesQueryResponse(error=error, triples=None)
 
 
-# Service: schema of its answers, its failure, and the error type of the original.
-# `triples` answers from its store, so its answer is not in the table.
+def mcp_tool(request: ToolRequest) -> Iterator[ToolResponse]:
+    if request.name == "as-text":
+        yield ToolResponse(text=f"{request.name} {request.parameters}", object=None)
+    else:
+        called = {"tool": request.name, "parameters": json.loads(request.parameters or "null")}
+        yield ToolResponse(text=None, object=json.dumps(called))
+
+
+def mcp_tool_fails(request: ToolRequest, error: Error) -> ToolResponse:
+    return ToolResponse(error=error, text=None, object=None)
+
+
+def graph_embeddings(request: GraphEmbeddingsRequest) -> Iterator[GraphEmbeddingsResponse]:
+    near = EntityMatch(
+        iri(f"urn:near:{request.collection}"), request.vector[0], attributes=request.attributes
+    )
+    if request.rdf_type:
+        near.rdf_type = [request.rdf_type]
+    far = EntityMatch(literal("far", language="en"), request.vector[-1] / 2)
+    yield GraphEmbeddingsResponse(entities=[near, far][: request.limit])
+
+
+def document_embeddings(request: DocumentEmbeddingsRequest) -> Iterator[DocumentEmbeddingsResponse]:
+    near = ChunkMatch(f"{request.collection}/chunk/1", request.vector[0], request.attributes)
+    far = ChunkMatch(f"{request.collection}/chunk/2", request.vector[-1] / 2)
+    yield DocumentEmbeddingsResponse(chunks=[near, far][: request.limit])
+
+
+def document_embeddings_fail(request: DocumentEmbeddingsRequest, error: Error) -> DocumentEmbeddingsResponse:
+    return DocumentEmbeddingsResponse(error=error, chunks=[])
+
+
+def row_embeddings(request: RowEmbeddingsRequest) -> Iterator[RowEmbeddingsResponse]:
+    index, place = request.index_name or "name", f"{request.collection}: {request.schema_name}"
+    near = RowIndexMatch(index, ["Ann"], place, request.vector[0], request.attributes)
+    far = RowIndexMatch(index, ["Bob", "Berlin"], place, request.vector[-1] / 2)
+    yield RowEmbeddingsResponse(matches=[near, far][: request.limit])
+
+
+def row_embeddings_fail(request: RowEmbeddingsRequest, error: Error) -> RowEmbeddingsResponse:
+    return RowEmbeddingsResponse(error=error, matches=[])
+
+
+def rows(request: RowsQueryRequest) -> Iterator[RowsQueryResponse]:
+    if request.operation_name == "Broken":
+        wrong = GraphQLError("no such field", ["people", "age"], {"code": "UNKNOWN"})
+        yield RowsQueryResponse(data="null", errors=[wrong], extensions={"cost": "1"})
+    else:
+        asked = {
+            "query": request.query,
+            "collection": request.collection,
+            "variables": request.variables,
+            "operation": request.operation_name,
+        }
+        yield RowsQueryResponse(data=json.dumps(asked))
+
+
+def rows_fail(request: RowsQueryRequest, error: Error) -> RowsQueryResponse:
+    return RowsQueryResponse(error=error, data=None, errors=[], extensions={})
+
+
+def nlp_query(request: QuestionToStructuredQueryRequest) -> Iterator[QuestionToStructuredQueryResponse]:
+    yield QuestionToStructuredQueryResponse(
+        graphql_query=f"# {request.question}\n{{ people {{ name }} }}",
+        variables={"first": str(request.max_results)},
+        detected_schemas=["people"],
+        confidence=0.75,
+    )
+
+
+def nlp_query_fails(
+    request: QuestionToStructuredQueryRequest, error: Error
+) -> QuestionToStructuredQueryResponse:
+    return QuestionToStructuredQueryResponse(error=error)
+
+
+def structured_query(request: StructuredQueryRequest) -> Iterator[StructuredQueryResponse]:
+    if request.question == "broken":
+        yield StructuredQueryResponse(data="null", errors=["no such field"])
+    else:
+        asked = {"question": request.question, "collection": request.collection}
+        yield StructuredQueryResponse(data=json.dumps(asked))
+
+
+def structured_query_fails(request: StructuredQueryRequest, error: Error) -> StructuredQueryResponse:
+    return StructuredQueryResponse(error=error, data="null", errors=[])
+
+
+def structured_diag(request: StructuredDataDiagnosisRequest) -> Iterator[StructuredDataDiagnosisResponse]:
+    answer = StructuredDataDiagnosisResponse(operation=request.operation)
+    if request.operation in {"detect-type", "diagnose"}:
+        answer.detected_type, answer.confidence = "csv", 0.9
+    if request.operation in {"generate-descriptor", "diagnose"}:
+        described = {"format": {"type": request.type or "csv"}, "options": request.options}
+        answer.descriptor = json.dumps(described)
+        answer.metadata = {"schema_name": request.schema_name, "length": str(len(request.sample))}
+    if request.operation == "schema-selection" and request.sample:
+        answer.schema_matches = ["people", request.sample]
+    yield answer
+
+
+def structured_diag_fails(
+    request: StructuredDataDiagnosisRequest, error: Error
+) -> StructuredDataDiagnosisResponse:
+    return StructuredDataDiagnosisResponse(error=error, operation=request.operation)
+
+
+def sparql(request: SparqlQueryRequest) -> Iterator[SparqlQueryResponse]:
+    match request.query.split()[0].lower():
+        case "select":
+            yield from select(request)
+        case "ask":
+            yield SparqlQueryResponse(query_type="ask", ask_result="true" in request.query)
+        case "construct":
+            built = [
+                Triple(iri("urn:a"), iri("urn:query"), literal(request.query)),
+                Triple(Term(type="b", id="b0"), iri("urn:in"), literal(request.collection, language="en")),
+            ]
+            yield SparqlQueryResponse(query_type="construct", triples=built)
+        case "describe":
+            yield SparqlQueryResponse(query_type="describe")
+        case other:
+            error = Error("sparql-parse-error", f"Expected a query, found {other!r}")
+            yield SparqlQueryResponse(error=error)
+
+
+def select(request: SparqlQueryRequest) -> Iterator[SparqlQueryResponse]:
+    found = [
+        SparqlBinding([iri(f"urn:{request.collection}"), literal(request.query)]),
+        SparqlBinding([Term(type="b", id="b0"), literal("7", datatype=f"{XSD}integer")]),
+        SparqlBinding([literal("Alpha", language="en"), None]),
+    ][: request.limit]
+    size = request.batch_size if request.streaming else len(found) + 1
+    answer: dict[str, Any] = {"query_type": "select", "variables": ["x", "y"]}
+    # A batch goes out as soon as it is full, so that the last one may be empty.
+    for start in range(0, len(found) - size + 1, size):
+        yield SparqlQueryResponse(**answer, bindings=found[start : start + size], is_final=False)
+    yield SparqlQueryResponse(**answer, bindings=found[len(found) // size * size :])
+
+
+def sparql_fails(request: SparqlQueryRequest, error: Error) -> SparqlQueryResponse:
+    return SparqlQueryResponse(error=error)
+
+
+def reranker(request: RerankerRequest) -> Iterator[RerankerResponse]:
+    results = [
+        RerankerResult(document.document_id, request.queries[0].query_id, 1 / (1 + place))
+        for place, document in enumerate(request.documents)
+    ]
+    yield RerankerResponse(results=results[: request.limit])
+
+
+def reranker_fails(request: RerankerRequest, error: Error) -> RerankerResponse:
+    return RerankerResponse(error=error, results=[])
+
+
+def image_to_text(request: ImageToTextRequest) -> Iterator[ImageToTextResponse]:
+    size = len(base64.b64decode(request.image, validate=True))
+    seen = f"{request.system}: {request.prompt}: {size} bytes of {request.mime_type}"
+    yield ImageToTextResponse(description=seen, **USAGE)
+
+
+def image_to_text_fails(request: ImageToTextRequest, error: Error) -> ImageToTextResponse:
+    return ImageToTextResponse(error=error, description=None)
+
+
+def cloze(request: ClozeRequest) -> Iterator[ClozeResponse]:
+    if request.operation == "list-models":
+        ready = ClozeModelInfo("moods", "ready", ["good", "bad"], 0.9, 80, 20)
+        yield ClozeResponse(models=[ready, ClozeModelInfo("topics", "training")])
+    else:
+        yield ClozeResponse(label=f"{request.model}: {request.query}", confidence=0.5)
+
+
+def cloze_fails(request: ClozeRequest, error: Error) -> ClozeResponse:
+    return ClozeResponse(error=error)
+
+
+def decision_scoring(request: DecisionScoringRequest) -> Iterator[DecisionScoringResponse]:
+    answers = {
+        name: {"asked": question, "state": request.state} for name, question in request.questions.items()
+    }
+    yield DecisionScoringResponse(answers=answers, model="scripted")
+
+
+def decision_scoring_fails(request: DecisionScoringRequest, error: Error) -> DecisionScoringResponse:
+    return DecisionScoringResponse(error=error)
+
+
+def field_extraction(request: FieldExtractionRequest) -> Iterator[FieldExtractionResponse]:
+    answers = {name: {"asked": field, "state": request.state} for name, field in request.fields.items()}
+    yield FieldExtractionResponse(answers=answers, model="scripted")
+
+
+def field_extraction_fails(request: FieldExtractionRequest, error: Error) -> FieldExtractionResponse:
+    return FieldExtractionResponse(error=error)
+
+
+def echo(request: PassthroughRequest) -> Iterator[PassthroughResponse]:
+    yield PassthroughResponse({"echo": request.payload, "part": 1}, is_final=False)
+    yield PassthroughResponse({"echo": request.payload, "part": 2})
+
+
+def echo_fails(request: PassthroughRequest, error: Error) -> PassthroughResponse:
+    return PassthroughResponse({}, error=error)
+
+
+# What a service answers. `triples` answers from its store, so it is not in the table; `echo` is
+# what flows here have behind `thru/echo`.
 ANSWERS: dict[str, Callable[[Any], Iterator[Any]]] = {
     "agent": agent,
     "text-completion": text_completion,
@@ -197,13 +446,66 @@ ANSWERS: dict[str, Callable[[Any], Iterator[Any]]] = {
     "graph-rag": graph_rag,
     "document-rag": document_rag,
     "embeddings": embeddings,
+    "mcp-tool": mcp_tool,
+    "graph-embeddings": graph_embeddings,
+    "document-embeddings": document_embeddings,
+    "row-embeddings": row_embeddings,
+    "rows": rows,
+    "nlp-query": nlp_query,
+    "structured-query": structured_query,
+    "structured-diag": structured_diag,
+    "sparql": sparql,
+    "reranker": reranker,
+    "image-to-text": image_to_text,
+    "cloze": cloze,
+    "decision-scoring": decision_scoring,
+    "field-extraction": field_extraction,
+    "echo": echo,
 }
-FAILURES: dict[str, tuple[type, str, Callable[[Any, Error], Any]]] = {
-    "agent": (AgentResponse, "agent-error", agent_fails),
-    "text-completion": (TextCompletionResponse, "llm-error", text_completion_fails),
-    "prompt": (PromptResponse, "llm-error", prompt_fails),
-    "graph-rag": (GraphRagResponse, "graph-rag-error", graph_rag_fails),
-    "document-rag": (DocumentRagResponse, "document-rag-error", document_rag_fails),
-    "embeddings": (EmbeddingsResponse, "embeddings-error", embeddings_fail),
-    "triples": (TriplesQueryResponse, "triples-query-error", triples_fail),
+# How it fails, and the error type of the original. The original of `graph-embeddings` fails
+# again over telling that it failed, and so never answers.
+FAILURES: dict[str, tuple[str, Callable[[Any, Error], Any]]] = {
+    "agent": ("agent-error", agent_fails),
+    "text-completion": ("llm-error", text_completion_fails),
+    "prompt": ("llm-error", prompt_fails),
+    "graph-rag": ("graph-rag-error", graph_rag_fails),
+    "document-rag": ("document-rag-error", document_rag_fails),
+    "embeddings": ("embeddings-error", embeddings_fail),
+    "triples": ("triples-query-error", triples_fail),
+    "mcp-tool": ("tool-error", mcp_tool_fails),
+    "document-embeddings": ("document-embeddings-query-error", document_embeddings_fail),
+    "row-embeddings": ("row-embeddings-query-error", row_embeddings_fail),
+    "rows": ("rows-query-error", rows_fail),
+    "nlp-query": ("nlp-query-error", nlp_query_fails),
+    "structured-query": ("structured-query-error", structured_query_fails),
+    "structured-diag": ("ProcessingError", structured_diag_fails),
+    "sparql": ("sparql-query-error", sparql_fails),
+    "reranker": ("reranker-error", reranker_fails),
+    "image-to-text": ("image-to-text-error", image_to_text_fails),
+    "cloze": ("cloze-error", cloze_fails),
+    "decision-scoring": ("decision-scoring-error", decision_scoring_fails),
+    "field-extraction": ("field-extraction-error", field_extraction_fails),
+    "echo": ("echo-error", echo_fails),
 }
+SERVICES = [*ANSWERS, "triples"]
+STORES = [
+    "triples-store",
+    "graph-embeddings-store",
+    "document-embeddings-store",
+    "entity-contexts-load",
+    "rows-store",
+    "text-load",
+    "document-load",
+]
+
+
+def answer(name: str, request: Any, store: TripleStore, failure: str | None) -> Iterator[Any]:
+    """The frames that a service answers a request with."""
+    if failure is not None:
+        if name in FAILURES:
+            error_type, fails = FAILURES[name]
+            yield fails(request, Error(error_type, failure))
+    elif name == "triples":
+        yield from store.query(request)
+    else:
+        yield from ANSWERS[name](request)

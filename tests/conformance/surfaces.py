@@ -8,11 +8,53 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from witness import WITNESS
+
 from trustgraph_v2 import Api
 
 TOKEN = "tg_good_conformance"
 INTERFACES = ("REST", "async REST", "socket", "async socket")
 SOCKETS = ("socket", "async socket")
+COLOURS = ("REST", "async REST")
+
+
+class Watched:
+    """A group of operations; calling one of them is noted, under the operation's name."""
+
+    def __init__(self, group: Any, prefix: str, interface: str) -> None:
+        self._group = group
+        self._prefix = prefix
+        self._interface = interface
+
+    def __getattr__(self, method: str) -> Any:
+        called = getattr(self._group, method)
+        seen = (f"{self._prefix}{method}", self._interface)
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            try:
+                result = called(*arguments, **named)
+            except Exception:
+                WITNESS.note(seen, raised=True)
+                raise
+            if inspect.iscoroutine(result):
+                return watch(result, seen)
+            if hasattr(result, "collect"):
+                result.seen = seen  # `items` notes that the stream came to its end
+            else:
+                WITNESS.note(seen)
+            return result
+
+        return call
+
+
+async def watch(result: Awaitable[Any], seen: tuple[str, str]) -> Any:
+    try:
+        found = await result
+    except Exception:
+        WITNESS.note(seen, raised=True)
+        raise
+    WITNESS.note(seen)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,46 +64,49 @@ class Surface:
     name: str
     api: Api
 
-    @property
-    def flows(self) -> Any:
+    def group(self, name: str) -> Any:
+        """The operations that the client has under this name."""
         match self.name:
             case "REST":
-                return self.api.flow()
+                found = getattr(self.api, name)()
             case "async REST":
-                return self.api.async_flow()
+                found = getattr(self.api, f"async_{name}")()
             case "socket":
-                return self.api.socket().flow()
+                found = getattr(self.api.socket(), name)()
             case _:
-                return self.api.async_socket().flow()
+                found = getattr(self.api.async_socket(), name)()
+        return Watched(found, f"{name}.", self.name)
+
+    @property
+    def flows(self) -> Any:
+        return self.group("flow")
 
     @property
     def config(self) -> Any:
-        match self.name:
-            case "REST":
-                return self.api.config()
-            case "async REST":
-                return self.api.async_config()
-            case "socket":
-                return self.api.socket().config()
-            case _:
-                return self.api.async_socket().config()
+        return self.group("config")
 
     @property
     def metrics(self) -> Any:
-        return self.api.metrics() if self.name == "REST" else self.api.async_metrics()
+        return self.group("metrics")
 
     @property
     def bulk(self) -> Any:
-        return self.api.async_bulk() if self.name.startswith("async") else self.api.bulk()
+        if self.name.startswith("async"):
+            return Watched(self.api.async_bulk(), "", "async bulk")
+        return Watched(self.api.bulk(), "", "bulk")
 
     def flow(self, id: str = "default") -> Any:
+        """The services of a flow."""
         match self.name:
+            case "REST":
+                found = self.api.flow().id(id)
+            case "async REST":
+                found = self.api.async_flow().id(id)
             case "socket":
-                return self.api.socket().flow(id)
-            case "async socket":
-                return self.api.async_socket().flow(id)
+                found = self.api.socket().flow(id)
             case _:
-                return self.flows.id(id)
+                found = self.api.async_socket().flow(id)
+        return Watched(found, "", self.name)
 
 
 async def done(result: Awaitable[Any] | Any) -> Any:
@@ -71,7 +116,13 @@ async def done(result: Awaitable[Any] | Any) -> Any:
 
 async def items(stream: Any) -> list[Any]:
     """All items of a stream, one by one."""
-    return [item async for item in stream] if hasattr(stream, "__aiter__") else list(stream)
+    try:
+        found = [item async for item in stream] if hasattr(stream, "__aiter__") else list(stream)
+    except Exception:
+        WITNESS.note(stream.seen, raised=True)
+        raise
+    WITNESS.note(stream.seen)
+    return found
 
 
 @asynccontextmanager

@@ -50,7 +50,7 @@ def test_config_put_get_delete(http: httpx.Client) -> None:
 def test_config_failures_are_dropped(http: httpx.Client) -> None:
     assert config(http, "getvalues-all-ws", type="t") == EMPTY_CONFIG
     assert config(http, "get") == EMPTY_CONFIG
-    assert config(http, "list") == EMPTY_CONFIG
+    assert config(http, "put") == EMPTY_CONFIG
     error = config(http, "put", values=[{"type": "t"}])["error"]
     assert error == {"type": "gateway-error", "message": "'key'"}
 
@@ -68,11 +68,14 @@ def test_a_gateway_starts_afresh(descriptor: Descriptor) -> None:
             config(http, "put", values=[{"type": "t", "key": "k", "value": "v"}])
 
 
-def test_flow_from_blueprint_to_end(http: httpx.Client) -> None:
+def test_flow_from_blueprint_to_end(http: httpx.Client, sock: Socket) -> None:
     agent = "/api/v1/flow/f1/service/agent"
     invalid = {"error": "Invalid flow default/f1"}
     assert http.post(agent, json={"question": "?"}).json() == invalid
-    definition = json.dumps({"description": "mine", "interfaces": {"agent": {}}})
+    queues = {name: f"{name}:tg:agent:{{workspace}}:{{id}}" for name in ("request", "response")}
+    parts = {"blueprint": {}, "flow": {"llm:{id}": {"topics": {"in": "{workspace}:{id}"}}}}
+    about = {"description": "mine", **parts, "interfaces": {"agent": queues, "half": {"request": "x"}}}
+    definition = json.dumps(about)
     assert flow(http, "put-blueprint", blueprint_name="mine", blueprint_definition=definition) == EMPTY_FLOW
     assert flow(http, "list-blueprints")["blueprint-names"] == ["everything", "mine"]
     assert flow(http, "get-blueprint", blueprint_name="mine")["blueprint-definition"] == definition
@@ -81,9 +84,17 @@ def test_flow_from_blueprint_to_end(http: httpx.Client) -> None:
     assert flow(http, "list-flows")["flow-ids"] == ["default", "f1"]
     got = flow(http, "get-flow", flow_id="f1")
     assert (got["description"], got["parameters"]) == ("d", {"n": "1"})
-    assert json.loads(got["flow"])["interfaces"] == {"agent": {}}
+    filled = {name: f"{name}:tg:agent:default:f1" for name in ("request", "response")}
+    assert json.loads(got["flow"])["interfaces"] == {"agent": filled, "half": {"request": "x"}}
+    assert config(http, "list", type="processor:llm")["directory"] == ["f1"]
     assert "content" in http.post(agent, json={"question": "?"}).json()
+    unsupported = {"error": "This kind not supported by flow"}
+    assert http.post("/api/v1/flow/f1/service/embeddings", json={"texts": []}).json() == unsupported
+    for name, error in (("nope", "This kind not supported by flow"), ("half", "'response'")):
+        sock.ask(name, f"thru/{name}", {}, flow="f1")
+        assert sock.receive()["error"] == {"message": error, "type": "error"}
     assert flow(http, "stop-flow", flow_id="f1") == EMPTY_FLOW
+    assert config(http, "list", type="processor:llm")["directory"] == []
     assert http.post(agent, json={"question": "?"}).json() == invalid
     assert flow(http, "delete-blueprint", blueprint_name="mine") == EMPTY_FLOW
     assert flow(http, "list-blueprints")["blueprint-names"] == ["everything"]
@@ -96,9 +107,13 @@ def test_flow_failures_look_like_success(http: httpx.Client) -> None:
         ("start-flow", {"flow_id": "f", "blueprint_name": "everything"}),
         ("stop-flow", {"flow_id": "nope"}),
         ("get-flow", {"flow_id": "nope"}),
-        ("get-blueprint", {"blueprint_name": "nope"}),
+        ("delete-blueprint", {"blueprint_name": "nope"}),
+        ("put-blueprint", {"blueprint_name": "bad", "blueprint_definition": "{}"}),
+        ("start-flow", {"flow_id": "f", "blueprint_name": "bad", "description": ""}),
     ]:
         assert flow(http, operation, **fields) == EMPTY_FLOW
+    nothing = {key: value for key, value in EMPTY_FLOW.items() if key != "blueprint-definition"}
+    assert flow(http, "get-blueprint", blueprint_name="nope") == nothing
     assert flow(http, "list-flows")["flow-ids"] == ["default"]
 
 
@@ -188,3 +203,25 @@ def test_without_extension_examples_answer(descriptor: Descriptor) -> None:
                 sock.answer(1)[0]["response"]
                 == descriptor.services["embeddings"].operations["embeddings"].example.response
             )
+
+
+def test_parameters_come_from_the_caller_or_their_types(http: httpx.Client) -> None:
+    described = {
+        "model": {"type": "llm"},
+        "fast": {"type": "flag"},
+        "other": {"type": "none", "controlled-by": "model"},
+    }
+    definition = json.dumps({"blueprint": {}, "flow": {}, "parameters": described})
+    types = [
+        {"type": "parameter-type", "key": "llm", "value": json.dumps({"default": "small"})},
+        {"type": "parameter-type", "key": "flag", "value": json.dumps({"default": True})},
+    ]
+    config(http, "put", values=types)
+    flow(http, "put-blueprint", blueprint_name="mine", blueprint_definition=definition)
+    for id, given, expected in (
+        ("f1", {}, {"model": "small", "fast": "true", "other": "small"}),
+        ("f2", {"model": "big", "more": 5}, {"model": "big", "fast": "true", "other": "big", "more": "5"}),
+    ):
+        about = {"flow_id": id, "blueprint_name": "mine", "description": "d", "parameters": given}
+        assert flow(http, "start-flow", **about) == EMPTY_FLOW
+        assert flow(http, "get-flow", flow_id=id)["parameters"] == expected

@@ -44,9 +44,17 @@ def _about(bulk: Bulk) -> tuple[str, list[str]]:
     return transfer.item, [key for key, value in transfer.message.items() if value == "$items"]
 
 
-async def serve_import(gateway: Core, bulk: Bulk, values: dict[str, Any], socket: Peer) -> None:
+async def pass_on(gateway: Core, bulk: Bulk, values: dict[str, Any], message: Any) -> None:
+    """Sends a message to the exports of what `bulk` transfers, in the same place."""
+    for tap in list(gateway.taps):
+        await tap.pass_on(bulk, values, message)
+
+
+async def serve_import(
+    gateway: Core, bulk: Bulk, values: dict[str, Any], identity: Any, socket: Peer
+) -> None:
     """Takes messages until the client closes, or one is bad; every refusal only closes the socket."""
-    request = gateway.received(bulk.name, "bulk", {}, values)
+    request = gateway.received(bulk.name, "bulk", {}, values, identity=identity)
     out = _Outlet(socket)
     faults = gateway.strikes(request)
     taken = 0
@@ -58,9 +66,7 @@ async def serve_import(gateway: Core, bulk: Bulk, values: dict[str, Any], socket
             if message is None:
                 return
             decoded = wire.loads(message)
-            passed_on = gateway.rules.take(request, decoded)
-            for tap in list(gateway.taps):
-                await tap.pass_on(bulk, request.context, passed_on)
+            await pass_on(gateway, bulk, request.context, gateway.rules.take(request, decoded))
             taken += 1
     except (Refused, wire.JSONDecodeError):
         await socket.close(1000)
@@ -68,9 +74,11 @@ async def serve_import(gateway: Core, bulk: Bulk, values: dict[str, Any], socket
         return
 
 
-async def serve_export(gateway: Core, bulk: Bulk, values: dict[str, Any], socket: Peer) -> None:
+async def serve_export(
+    gateway: Core, bulk: Bulk, values: dict[str, Any], identity: Any, socket: Peer
+) -> None:
     """Keeps a tap open until the client closes; what the client sends is not looked at."""
-    request = gateway.received(bulk.name, "bulk", {}, values)
+    request = gateway.received(bulk.name, "bulk", {}, values, identity=identity)
     try:
         gateway.rules.check(request)
     except Refused:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 from urllib.parse import unquote
 
-from ..descriptor import Descriptor, Feed, Operation, Service, Transfer
+from ..descriptor import Descriptor, Feed, Operation, Route, Service, Transfer
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _Entry = TypeVar("_Entry")
+
+Media = Literal["ndjson", "sse", "bytes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Served:
         scope: The scope it is called on, or None.
         wire: Its name on the wire, where the envelope tells the operation.
         method, path: Its REST route as a template; path is None when it is not on REST.
+        query: Query parameters of that route, each with the setting or scope's parameter that it is.
         media: How its response streams over HTTP, if it does.
         socket: It is served on the socket for calls.
         switch: Wire name of the field that asks for a stream, or None.
@@ -36,7 +39,8 @@ class Served:
     wire: str
     method: str
     path: str | None
-    media: Literal["ndjson", "sse"] | None
+    query: Mapping[str, Any]
+    media: Media | None
     socket: bool
     switch: str | None
 
@@ -80,6 +84,21 @@ class Catalog:
     services: dict[tuple[str | None, str], list[Served]] = field(
         default_factory=dict[tuple[str | None, str], list[Served]]
     )
+    # Scope, what the name of a service looks like that holds arguments, and the operation
+    patterns: list[tuple[str | None, re.Pattern[str], Served]] = field(
+        default_factory=list[tuple[str | None, re.Pattern[str], Served]]
+    )
+
+    def called(self, scope: str | None, service: str) -> tuple[list[Served], dict[str, str]]:
+        """The operations of a service, and the arguments that its name holds."""
+        known = self.services.get((scope, service))
+        if known is not None:
+            return known, {}
+        for scoped, pattern, served in self.patterns:
+            found = pattern.fullmatch(service) if scoped == scope else None
+            if found is not None:
+                return [served], found.groupdict()
+        return [], {}
 
     def at(self, path: str) -> tuple[Bulk, dict[str, str]] | None:
         """The bulk transfer at an URL path, with the values that the path holds."""
@@ -103,11 +122,15 @@ def catalog(descriptor: Descriptor) -> Catalog:
     made = Catalog()
     for service in descriptor.services.values():
         for key, operation in service.operations.items():
-            if operation.follow is not None:
+            if operation.follow is not None or operation.upload is not None or operation.save is not None:
                 continue  # the client makes it of others
             served = _served(descriptor, service, key, operation)
             _add(made.operations, served.name, served)
-            made.services.setdefault((served.scope, service.service), []).append(served)
+            name = operation.service or service.service
+            if placeholders(name):
+                made.patterns.append((served.scope, _pattern(name, ".+"), served))
+            else:
+                made.services.setdefault((served.scope, name), []).append(served)
             if served.socket:
                 made.wires.setdefault(served.wire, []).append(served)
         for key, transfer in service.imports.items():
@@ -147,32 +170,30 @@ def _add(table: dict[str, _Entry], name: str, entry: _Entry) -> None:
 def _served(descriptor: Descriptor, service: Service, key: str, operation: Operation) -> Served:
     scope = service.scope if service.group is None else None
     name = key if service.group is None else f"{service.group}.{key}"
-    method, path, media = _route(descriptor, service, operation, scope)
+    route = _route(descriptor, service, operation, scope)
     return Served(
         name=name,
-        service=service.service,
+        service=operation.service or service.service,
         scope=scope,
         operation=operation,
         wire=operation.wire or key,
-        method=method,
-        path=path,
-        media=media,
+        method="POST" if route is None else route.method,
+        path=None if route is None else route.path,
+        query={} if route is None else route.query,
+        media=None if route is None else route.stream,
         socket=service.socket if operation.socket is None else operation.socket,
         switch=_switch(operation),
     )
 
 
-def _route(
-    descriptor: Descriptor, service: Service, operation: Operation, scope: str | None
-) -> tuple[str, str | None, Literal["ndjson", "sse"] | None]:
+def _route(descriptor: Descriptor, service: Service, operation: Operation, scope: str | None) -> Route | None:
     rest = service.rest if operation.rest is None else operation.rest
     if rest is False:
-        return "POST", None, None
+        return None
     if rest is not True:
-        return rest.method, rest.path, rest.stream
+        return rest
     gateway = descriptor.gateway
-    route = gateway.root.rest if scope is None else gateway.scopes[scope].rest
-    return ("POST", None, None) if route is None else (route.method, route.path, route.stream)
+    return gateway.root.rest if scope is None else gateway.scopes[scope].rest
 
 
 def _switch(operation: Operation) -> str | None:
@@ -182,8 +203,8 @@ def _switch(operation: Operation) -> str | None:
     return operation.stream.switch if field_ is None or field_.wire is None else field_.wire
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def _pattern(path: str, place: str = "[^/]+") -> re.Pattern[str]:
     parts = _PLACEHOLDER.split(path)
     return re.compile(
-        "".join(re.escape(part) if i % 2 == 0 else f"(?P<{part}>[^/]+)" for i, part in enumerate(parts))
+        "".join(re.escape(part) if i % 2 == 0 else f"(?P<{part}>{place})" for i, part in enumerate(parts))
     )

@@ -29,6 +29,7 @@ from .peer import Rejection, Serve
 from .rules import Rules
 from .settings import Settings, settle
 from .stores import Stores
+from .templates import variable
 
 T = TypeVar("T")
 Callback = Callable[[str], Any]
@@ -49,7 +50,7 @@ class Core:
     Attributes:
         descriptor: What is served.
         rules: What the extension adds to it, its state included.
-        token: The credential that clients must show; None: any or none will do.
+        token: The credential that clients must show; None: they need none.
         requests: What was received, oldest first; for a bulk socket or a feed, that it was opened.
         sockets_opened: Connections opened on the path of the socket for calls so far.
         most_in_flight: Most requests that one socket had started since its oldest unfinished one.
@@ -95,7 +96,6 @@ class Core:
         }
         self._feed_token = feed_token
         self._remember = remember
-        self._defaults = {name: setting.default for name, setting in descriptor.gateway.settings.items()}
         self._handlers: dict[str, Handler] = {}
         self._faults: list[Fault] = []
         self._condition = threading.Condition()
@@ -105,11 +105,11 @@ class Core:
         self.live = live(self)
         self._answers = Answers(self)
         gateway = descriptor.gateway
+        self.rules = Rules(descriptor)
         frames = [part.max_frame for part in (gateway.socket, gateway.bulk) if part]
         if self.catalog.feeds:
             frames.append(gateway.feeds.max_frame)
         self.max_frame = max(frames, default=16 * 2**20)
-        self.rules = Rules(descriptor)
         if gateway.local.handlers is not None:
             extension = cast("Extension", importlib.import_module(gateway.local.handlers))
             self.rules = extension.setup(self, **options)
@@ -236,10 +236,12 @@ class Core:
         values: dict[str, Any],
         served: Served | None = None,
         connection: ConnectionMetadata | None = None,
+        identity: Any = None,
     ) -> Request:
         """Notes a request; settings that it leaves out have their defaults."""
         given = {name: value for name, value in values.items() if value is not None and value != ""}
-        request = Request(operation, interface, body, {**self._defaults, **given}, served, connection)
+        context = {**self.rules.defaults(interface, served, identity), **given}
+        request = Request(operation, interface, body, context, served, connection, identity)
         if self._remember:
             self.requests.append(request)
         self.changed()
@@ -325,10 +327,10 @@ class Core:
         gateway = self.descriptor.gateway
         description = gateway.socket
         if description is not None and path == description.path:
-            self._credential(description.query, description.header, query, headers)
+            identity = self._credential(description.query, description.header, query, headers)
             self.sockets_opened += 1
             self.changed()
-            return lambda peer: mux_.Mux(self, description, peer).serve()
+            return lambda peer: mux_.Mux(self, description, peer, identity).serve()
         watching = self.catalog.feed_at(path)
         if watching is not None:
             at, arguments = watching
@@ -341,39 +343,43 @@ class Core:
             raise self.rules.unknown_socket(path)
         bulk, places = found
         rule = gateway.bulk
+        identity = None
         if rule is not None:
-            shown = query.get(rule.token, "") if rule.token is not None else ""
-            missing = rule.token is not None and bool(rule.anonymous) and not shown
-            if missing or (self.token is not None and rule.token is not None and shown != self.token):
-                raise self.rules.unauthorized()
+            if rule.token is not None:
+                shown = query.get(rule.token) or None
+                if shown is None and rule.anonymous:
+                    raise self.rules.unauthorized()
+                identity = self.rules.identify(shown, self.token)
             for key, value in rule.query.items():
-                places[str(value).removeprefix("$").removesuffix("?")] = query.get(key, "")
+                places[variable(value)] = query.get(key, "")
+        self.rules.admit(bulk, identity)
         serve = bulk_.serve_import if bulk.direction == "import" else bulk_.serve_export
-        return partial(serve, self, bulk, places)
+        return partial(serve, self, bulk, places, identity)
 
     def _credential(
         self, described: Mapping[str, Any], header: bool, query: Mapping[str, str], headers: Mapping[str, str]
-    ) -> None:
+    ) -> Any:
         """Looks for the credential in the query, and in the header that REST uses."""
-        if self.token is None:
-            return
+        identity = None
         for key, value in described.items():
-            if str(value).removesuffix("?") == "$token" and query.get(key) != self.token:
-                raise self.rules.unauthorized()
-        if header:
-            self.authorize(headers)
+            if variable(value) == "token":
+                identity = self.rules.identify(query.get(key), self.token)
+        return self.authorize(headers) if header else identity
 
-    def authorize(self, headers: Mapping[str, str]) -> None:
-        """Looks for the credential in the header that REST uses.
+    def authorize(self, headers: Mapping[str, str]) -> Any:
+        """Who sends these headers, by the credential that REST shows in them.
 
         Raises:
             Refused: It is not there, or wrong.
         """
         header = self.descriptor.gateway.auth.header
-        if self.token is None or header is None:
-            return
-        if headers.get(header.name) != header.value.replace("$token", self.token):
-            raise self.rules.unauthorized()
+        if header is None:
+            return None
+        before, _, after = header.value.partition("$token")
+        sent = headers.get(header.name, "")
+        shown = sent.removeprefix(before).removesuffix(after).strip()
+        there = sent.startswith(before) and sent.endswith(after) and shown
+        return self.rules.identify(shown if there else None, self.token)
 
 
 async def _called(callback: Callback, app_id: str) -> None:

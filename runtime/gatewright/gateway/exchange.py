@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from .. import wire
@@ -40,6 +41,7 @@ class Request(dict[str, Any]):
         context: Settings and scope, such as `workspace` and `flow`.
         served: What the descriptor says of the operation; None for transfers, feeds and further messages.
         connection: The socket for calls over which it came, if it did.
+        identity: Who asks, as the gateway's rules made it out; None where they tell nobody from another.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Request(dict[str, Any]):
         context: Mapping[str, Any],
         served: Served | None = None,
         connection: ConnectionMetadata | None = None,
+        identity: Any = None,
     ) -> None:
         super().__init__(body)
         self.operation = operation
@@ -57,6 +60,7 @@ class Request(dict[str, Any]):
         self.context = dict(context)
         self.served = served
         self.connection = connection
+        self.identity = identity
 
     @property
     def body(self) -> dict[str, Any]:
@@ -95,6 +99,7 @@ class Refused(Exception):
         status: What REST answers.
         body: What REST answers, where it is not as all errors are.
         fresh: The error frame does not name the request.
+        plain: REST answers with the message alone, as plain text.
     """
 
     def __init__(
@@ -105,6 +110,7 @@ class Refused(Exception):
         status: int = 400,
         body: dict[str, Any] | None = None,
         fresh: bool = False,
+        plain: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -112,6 +118,11 @@ class Refused(Exception):
         self.status = status
         self.body = body
         self.fresh = fresh
+        self.plain = plain
+
+
+class NoAnswer(Exception):
+    """Raised by a handler, or by the rules: the service says nothing, and the gateway waits for it."""
 
 
 def as_object(value: Any) -> dict[str, Any] | None:
@@ -148,7 +159,7 @@ async def perform(rules: Rules, request: Request, handler: Handler, faults: list
         rules.check(request)
         result = handler(request)
         if inspect.isawaitable(result):
-            result = await result
+            result = await _in_time(rules, result)
         if request.streaming and wire.is_array(result):
             result = iter(result)
         if _follows(result):
@@ -161,6 +172,8 @@ async def perform(rules: Rules, request: Request, handler: Handler, faults: list
         return
     except ServiceFailure as failure:
         await answering.fail(failure)
+    except NoAnswer:
+        await answering.fail(await silence(rules))
     except Refused:
         raise
     except Exception as error:
@@ -180,6 +193,29 @@ def _pours(result: Any) -> TypeGuard[Iterator[Any]]:
     return isinstance(result, Iterator)
 
 
+async def _in_time(rules: Rules, answer: Awaitable[Any]) -> Any:
+    if rules.patience is None:
+        return await answer
+    limit = asyncio.timeout(rules.patience)
+    try:
+        async with limit:
+            return await answer
+    except TimeoutError:
+        if limit.expired():
+            raise rules.late() from None
+        raise
+
+
+async def silence(rules: Rules) -> ServiceFailure:
+    """Waits as long as the gateway waits for a service; returns what it says then."""
+    try:
+        async with asyncio.timeout(rules.patience):
+            await asyncio.Event().wait()
+    except TimeoutError:
+        pass
+    return rules.late()
+
+
 class _Answer:
     """Sends bodies, with faults where they are due."""
 
@@ -194,7 +230,8 @@ class _Answer:
         stream = request.served.operation.stream if request.served is not None else None
         self._end = () if stream is None else tuple(stream.end)
         self._type = None if stream is None else stream.type
-        self._bare = request.served is not None and request.served.media is not None
+        media = None if request.served is None else request.served.media
+        self._bare = request.interface == "rest" and media is not None
 
     async def give(self, item: Any, done: bool) -> None:
         """Sends one body, or one pair of kind and body."""
@@ -226,10 +263,12 @@ class _Answer:
     async def follow(self, bodies: AsyncIterator[Any]) -> None:
         """Sends what an async iterator gives, each body as soon as it comes."""
         try:
-            async for body in bodies:
-                await self.give(body, self._ends(body))
-                if self._done:
+            while not self._done:
+                try:
+                    body = await _in_time(self._rules, anext(bodies))
+                except StopAsyncIteration:
                     break
+                await self.give(body, self._ends(body))
             await self._finish()
         finally:
             if isinstance(bodies, AsyncGenerator):
@@ -240,7 +279,7 @@ class _Answer:
         said: Refused | None = None
         body, done = None, True
         try:
-            body, done = self._rules.failed(self._request, failure)
+            body, done = await self._failed(failure)
         except Refused as refusal:
             said = refusal
         try:
@@ -251,6 +290,12 @@ class _Answer:
         if said is not None:
             raise said from failure
         self._out.send(body, done, None)
+
+    async def _failed(self, failure: ServiceFailure) -> tuple[Any, bool]:
+        try:
+            return self._rules.failed(self._request, failure)
+        except NoAnswer:
+            return self._rules.failed(self._request, await silence(self._rules))
 
     async def _finish(self) -> None:
         # Where an item ends the stream, or the connection does, a handler that leaves it out means it.

@@ -203,7 +203,7 @@ def local_gateway(
         gateway: Name of an installed client package, such as `my_gateway`, or a descriptor.
         host: Address to listen on.
         port: Port to listen on; 0: any that is free.
-        token: Credential that clients must show; None: any or none will do.
+        token: Credential that clients must show; None: they need none.
         options: `feed_token=False` opens feeds without the credential; `silence` is how many seconds a
             watcher may say nothing until it is sent a ping; `pace` is how many seconds lie between the
             steps of what happens to an object that was added; `max_sessions` and `session_timeout`

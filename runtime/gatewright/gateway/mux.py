@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import wire
 from ..descriptor import Socket
+from .catalog import Served
 from .connections import ConnectionMetadata
 from .envelope import Envelope
 from .exchange import Refused, Request, as_object, find, perform, put
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Mux:
     """Serves one socket."""
 
-    def __init__(self, core: Core, description: Socket, peer: Peer) -> None:
+    def __init__(self, core: Core, description: Socket, peer: Peer, identity: Any = None) -> None:
         self._core = core
         self._rules = core.rules
         self._peer = peer
@@ -36,6 +37,7 @@ class Mux:
         self._envelope = Envelope(description)
         self._names = self._envelope.names
         self._authenticated = description.auth is None
+        self._identity = identity
         self._waiting: asyncio.Queue[tuple[Any, str, Request]] = asyncio.Queue(core.rules.read_ahead)
         # One that has left the line but found no place yet.
         self._holding = False
@@ -99,12 +101,13 @@ class Mux:
 
     async def _take(self, message: bytes) -> None:
         try:
-            frame = as_object(wire.loads(message))
+            said = wire.loads(message)
         except wire.JSONDecodeError as error:
-            self._refuse(None, False, self._rules.bad_frame(str(error)))
+            self._refuse(None, False, self._rules.bad_frame(self._rules.reason(message, error)))
             return
+        frame = as_object(said)
         if frame is None:
-            self._refuse(None, False, self._rules.incomplete("a frame is a JSON object"))
+            self._refuse(None, False, self._rules.no_frame(said))
             return
         if self._auth is not None and has_constants(self._auth.send, frame):
             self._authenticate(frame)
@@ -140,28 +143,36 @@ class Mux:
     def _authenticate(self, frame: Mapping[str, Any]) -> None:
         assert self._auth is not None
         token = next((frame.get(key) for key, value in self._auth.send.items() if value == "$token"), None)
-        if self._core.token is None or token == self._core.token:
-            self._authenticated = True
-            self._send({**self._auth.accepted, **self._rules.greeting()})
+        try:
+            identity = self._rules.identify(str(token) if token else None, self._core.token)
+        except Refused as said:
+            # Whoever was accepted before stays so.
+            refusal = dict(self._auth.refused)
+            put(refusal, self._auth.message, said.message)
+            self._send(refusal)
             return
-        refusal = dict(self._auth.refused)
-        put(refusal, self._auth.message, self._rules.unauthorized().message)
-        self._send(refusal)
+        self._authenticated, self._identity = True, identity
+        self._send({**self._auth.accepted, **self._rules.greeting(identity)})
 
     def _request(self, frame: Mapping[str, Any], body: dict[str, Any]) -> Request:
         values = {name: frame.get(key) for name, key in self._names.items() if name not in {"id", "body"}}
         scopes = self._core.descriptor.gateway.scopes
+        # Where the envelope tells no operation, a body may have a field of that name that means no scope.
+        named_here = () if "operation" in self._names else self._names
         for each in scopes.values():
-            if values.get(each.parameter) is None and each.parameter in body:
+            known = values.get(each.parameter) is not None or each.parameter in named_here
+            if not known and each.parameter in body:
                 values[each.parameter] = body[each.parameter]
         scope = next((key for key, each in scopes.items() if values.get(each.parameter)), None)
         if "operation" in self._names:
             return self._named(values, scope, body)
         service = str(values.pop("service", ""))
-        served = self._rules.choose(self._core.catalog.services.get((scope, service), ()), body)
+        candidates, named = self._core.catalog.called(scope, service)
+        served = self._rules.choose(candidates, body)
         if served is None or not served.socket:
             raise self._rules.unknown("socket", scope, service, body)
-        return self._core.received(served.name, "socket", body, values, served, self._connection)
+        values.update(named)
+        return self._received(served.name, body, values, served)
 
     def _named(self, values: dict[str, Any], scope: str | None, body: dict[str, Any]) -> Request:
         name = str(values.pop("operation"))
@@ -171,12 +182,17 @@ class Mux:
         fitting = [served for served in candidates if served.scope == scope] or candidates
         served = self._rules.choose(fitting, body)
         if served is not None:
-            return self._core.received(served.name, "socket", body, values, served, self._connection)
+            return self._received(served.name, body, values, served)
         request = Request(name, "socket", body, values, None, self._connection)
         self._core.look(request)
         if name not in self._core.messages:
             raise self._rules.unknown("socket", scope, name, body)
-        return self._core.received(name, "socket", body, values, None, self._connection)
+        return self._received(name, body, values, None)
+
+    def _received(
+        self, name: str, body: dict[str, Any], values: dict[str, Any], served: Served | None
+    ) -> Request:
+        return self._core.received(name, "socket", body, values, served, self._connection, self._identity)
 
     async def _admit(self) -> None:
         while True:

@@ -16,10 +16,12 @@ from starlette.routing import Route
 
 from .. import wire
 from ..descriptor import Field_
+from ..descriptor import Route as Described
 from .catalog import Served, placeholders
 from .exchange import Refused, Request, as_object, perform
 from .faults import Fault
-from .streams import StreamOutlet
+from .streams import StreamOutlet, refused
+from .templates import variable
 
 if TYPE_CHECKING:
     from .core import Core
@@ -63,10 +65,10 @@ def _exceptions(core: Core) -> dict[Any, Any]:
     told = core.descriptor.gateway.local.refusals
 
     def path(http: HttpRequest, error: Exception) -> Response:
-        return _refused(core, core.rules.unknown_path(http.url.path))
+        return refused(core, core.rules.unknown_path(http.url.path))
 
     def method(http: HttpRequest, error: Exception) -> Response:
-        response = _refused(core, core.rules.unknown_method(http.method))
+        response = refused(core, core.rules.unknown_method(http.method))
         if isinstance(error, HTTPException) and error.headers:
             response.headers.update(error.headers)
         return response
@@ -92,16 +94,17 @@ def _endpoint(core: Core, operations: Sequence[Served]) -> Endpoint:
             request = await _read(core, operations, http)
             core.check(request)
         except Refused as refusal:
-            return _refused(core, refusal)
+            return refused(core, refusal)
         served = request.served
-        if served is not None and served.media is not None and request.streaming:
-            return await StreamOutlet(core, http, served.media).respond(request)
+        own = served is not None and served.path == operations[0].path
+        if served is not None and own and served.media is not None and request.streaming:
+            return await StreamOutlet(core, http, served.media, _bytes(served)).respond(request)
         out = _Outlet(core, http)
         faults = core.strikes(request)
         try:
             await perform(core.rules, request, core.handler(request), faults, out)
         except Refused as refusal:
-            return _refused(core, refusal)
+            return refused(core, refusal)
         except asyncio.CancelledError:
             if core.stopping:
                 return Response(status_code=503)  # to nobody: the connection is gone
@@ -118,36 +121,81 @@ async def _read(core: Core, operations: Sequence[Served], http: HttpRequest) -> 
     if "service" in places:
         service = places.pop("service")
         candidates = core.catalog.services.get((scope, service), [])
-        candidates = [served for served in candidates if served.path is not None]
+        candidates = [served for served in candidates if rules.routed(served)]
     else:
         service, candidates = operations[0].service, list(operations)
-    if not all(served.operation.open for served in operations):
-        core.authorize(http.headers)
-    sent = await _body(core, scope, http)
-    served = rules.choose(candidates, sent)
+    early = rules.early(operations[0])
+    if early == "service" and not candidates:
+        raise rules.unknown("rest", scope, service, {})
+    identity = None
+    if early != "body":
+        identity = _identity(core, candidates, http)
+    sent = await _body(core, operations, scope, http)
+    # A route of its own needs no constant fields to tell what is meant.
+    served = candidates[0] if _alone(candidates) else rules.choose(candidates, sent)
     if served is None:
         raise rules.unknown("rest", scope, service, sent)
-    values: dict[str, Any] = {}
-    for key, value in core.descriptor.gateway.rest.body.items():
-        values[str(value).removeprefix("$").removesuffix("?")] = sent.pop(key, None)
+    if early == "body":
+        identity = _identity(core, [served], http)
+    values = _settings(core, served, sent, http)
+    whole = _named(served, "whole") is not None
     for name, field in served.operation.request.items():
         key = field.wire or name
-        if field.place == "path" and name in places:
+        if field.place == "path" and name in places and not whole:
             sent[key] = _value(field, places.pop(name))
         elif field.place == "query" and key in http.query_params:
             sent[key] = _from_query(field, http.query_params.getlist(key))
-    return core.received(served.name, "rest", sent, {**values, **places}, served)
+    return core.received(served.name, "rest", sent, {**values, **places}, served, identity=identity)
 
 
-async def _body(core: Core, scope: str | None, http: HttpRequest) -> dict[str, Any]:
+def _identity(core: Core, candidates: Sequence[Served], http: HttpRequest) -> Any:
+    # Without any candidate nobody can say that the operation were open.
+    if candidates and all(served.operation.open for served in candidates):
+        return None
+    return core.authorize(http.headers)
+
+
+def _bytes(served: Served) -> str | None:
+    stream = served.operation.stream
+    return None if stream is None else stream.bytes_
+
+
+def _alone(candidates: Sequence[Served]) -> bool:
+    return len(candidates) == 1 and isinstance(candidates[0].operation.rest, Described)
+
+
+def _settings(core: Core, served: Served, sent: dict[str, Any], http: HttpRequest) -> dict[str, Any]:
+    """What the body and the query say besides the fields of the operation."""
+    values: dict[str, Any] = {}
+    for key, value in core.descriptor.gateway.rest.body.items():
+        values[variable(value)] = sent.get(key)
+    for key, value in served.query.items():
+        values[variable(value)] = http.query_params.get(key)
+    return values
+
+
+def _named(served: Served, place: str) -> str | None:
+    """The field of a request that goes to a place of its own, by its name on the wire."""
+    fields = served.operation.request.items()
+    return next((field.wire or name for name, field in fields if field.place == place), None)
+
+
+async def _body(
+    core: Core, operations: Sequence[Served], scope: str | None, http: HttpRequest
+) -> dict[str, Any]:
     text = await http.body()
+    content = next((name for name in (_named(served, "content") for served in operations) if name), None)
+    if content is not None:
+        return {content: text}
     # These need none, but may have one.
-    if not text and (http.method in {"GET", "DELETE"} or core.descriptor.gateway.errors.by == "status"):
+    bare = _alone(operations) and not operations[0].operation.request
+    lenient = http.method in {"GET", "DELETE"} or core.descriptor.gateway.errors.by == "status"
+    if not text and (bare or lenient):
         return {}
     try:
         body = as_object(wire.loads(text))
     except wire.JSONDecodeError as error:
-        raise core.rules.unreadable(scope, str(error), False) from None
+        raise core.rules.unreadable(scope, core.rules.reason(text, error), False) from None
     if body is None:
         raise core.rules.unreadable(scope, "the body is no JSON object", True)
     return body
@@ -179,10 +227,6 @@ def _json(body: Any, status: int = 200) -> Response:
     return Response(wire.dumps(body), status, media_type=_JSON)
 
 
-def _refused(core: Core, refusal: Refused) -> Response:
-    return _json(core.rules.error_body(refusal), refusal.status)
-
-
 class _Outlet:
     """Keeps the last body: that is what is answered."""
 
@@ -201,7 +245,7 @@ class _Outlet:
     def error(self, fault: Fault) -> None:
         if self._core.descriptor.gateway.errors.by == "status":
             refusal = Refused(fault.message, type=fault.type, status=fault.status)
-            self._response = _refused(self._core, refusal)
+            self._response = refused(self._core, refusal)
         else:
             error = {"error": {"type": fault.type, "message": fault.message}}
             self._response = _json(error, fault.status)
@@ -223,6 +267,8 @@ class _Outlet:
         status = 200 if operation is None else operation.example.status
         if status == 204:
             return Response(status_code=204)
+        if isinstance(self._body, bytes):
+            return Response(self._body, status, media_type="application/octet-stream")
         if operation is not None and operation.returns.text:
             return Response(str(self._body), status, media_type="text/plain")
         return _json(self._body, status)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
+from .. import wire
 from ..descriptor import Descriptor, Refusal
-from .catalog import Served, choose
+from .catalog import Bulk, Served, choose
 from .exchange import Refused, Request, ServiceFailure, as_object, put
 from .faults import Interface
 from .templates import Values, fill
@@ -20,12 +21,15 @@ class Rules:
 
     Attributes:
         read_ahead: Requests that a socket reads while those before them fill all places.
+        patience: Seconds that the gateway waits for each body of an answer; None: for ever.
     """
 
     read_ahead = 1
+    patience: float | None = None
 
     def __init__(self, descriptor: Descriptor) -> None:
         self.descriptor = descriptor
+        self._defaults = {name: each.default for name, each in descriptor.gateway.settings.items()}
         self._said = descriptor.gateway.local.refusals
 
     def unauthorized(self) -> Refused:
@@ -62,6 +66,10 @@ class Rules:
         said = self._say(self._said.unreadable, message=reason)
         return said or Refused(reason, type="bad-request", status=400)
 
+    def reason(self, text: bytes, error: wire.JSONDecodeError) -> str:
+        """Why a text is no JSON."""
+        return str(error)
+
     def bad_frame(self, reason: str) -> Refused:
         """A socket frame is no JSON, no object, or lacks an id or a body."""
         return self._say(self._said.unreadable, message=reason) or Refused(reason, type="bad-message")
@@ -70,20 +78,56 @@ class Rules:
         """A socket frame is no object, or lacks an id or a body."""
         return self._say(self._said.incomplete, message=reason) or self.bad_frame(reason)
 
-    def greeting(self) -> dict[str, Any]:
+    def no_frame(self, value: Any) -> Refused:
+        """A socket frame is JSON, but no object."""
+        return self.incomplete("a frame is a JSON object")
+
+    def identify(self, shown: str | None, expected: str | None) -> Any:
+        """Who shows a credential, None if it shows none; `expected` is the one that the host wants to see.
+
+        Raises:
+            Refused: It is not accepted.
+        """
+        if expected is not None and shown != expected:
+            raise self.unauthorized()
+
+    def greeting(self, identity: Any) -> dict[str, Any]:
         """Further fields of the frame that accepts a credential."""
         return {}
+
+    def early(self, served: Served) -> Literal["nothing", "service", "body"]:
+        """What of a REST request is looked at before the credential, at the path of an operation."""
+        return "nothing"
+
+    def defaults(self, interface: Interface, served: Served | None, identity: Any) -> Mapping[str, Any]:
+        """Values of the settings that a request leaves out."""
+        return self._defaults
+
+    def admit(self, bulk: Bulk, identity: Any) -> None:
+        """Looks at a bulk transfer before its socket opens.
+
+        Raises:
+            Refused: It is not to be opened.
+        """
+
+    def routed(self, served: Served) -> bool:
+        """Whether a REST path for many services leads to an operation."""
+        return served.path is not None
 
     def choose(self, candidates: Sequence[Served], body: Mapping[str, Any]) -> Served | None:
         """The operation of a service that a body means."""
         return choose(candidates, body)
 
     def check(self, request: Request) -> None:
-        """Looks at a request before its handler does, or at a bulk socket when it opens.
+        """Looks at a request before its handler does, or at a bulk socket when it has opened.
 
         Raises:
-            Refused, ServiceFailure
+            Refused, ServiceFailure, NoAnswer
         """
+
+    def late(self) -> ServiceFailure:
+        """What is said of a service that does not answer."""
+        return ServiceFailure("timeout", "the service did not answer", status=504)
 
     def broken(self, error: Exception) -> ServiceFailure | Refused:
         """What is said when a handler has a bug."""
@@ -96,6 +140,7 @@ class Rules:
 
         Raises:
             Refused: The gateway has no such bodies; it tells of a failure as of anything else.
+            NoAnswer: The service says nothing at all.
         """
         socket = self.descriptor.gateway.socket
         plain = request.interface == "rest" and self.descriptor.gateway.errors.by == "status"

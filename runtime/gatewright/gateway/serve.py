@@ -14,7 +14,7 @@ def main(name: str, host: str = "127.0.0.1", port: int = 0, token: str | None = 
     Args:
         name: Name of the package, such as `my_gateway`.
         host, port: Where to listen; port 0: any that is free.
-        token: Credential that clients must show; None: any or none will do.
+        token: Credential that clients must show; None: they need none.
 
     Returns:
         Exit status: 0, or 1 when the address cannot be used.

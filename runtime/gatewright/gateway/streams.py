@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Literal
+import base64
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from .. import wire
-from .exchange import Refused, Request, perform
+from .catalog import Media
+from .exchange import Refused, Request, find, perform
 from .faults import Fault
 
 if TYPE_CHECKING:
     from .core import Core
 
-_TYPES = {"ndjson": "application/x-ndjson", "sse": "text/event-stream"}
+_TYPES: dict[Media, str] = {
+    "ndjson": "application/x-ndjson",
+    "sse": "text/event-stream",
+    "bytes": "application/octet-stream",
+}
+_ENDS: dict[Media, bytes] = {"ndjson": b"\n", "sse": b"\n\n", "bytes": b""}
 # Pieces that a client which does not read lets wait.
 _AHEAD = 64
+
+
+def refused(core: Core, refusal: Refused) -> Response:
+    """The response that refuses a request."""
+    if refusal.plain:
+        return Response(refusal.message, refusal.status, media_type="text/plain")
+    body = wire.dumps(core.rules.error_body(refusal))
+    return Response(body, refusal.status, media_type="application/json; charset=utf-8")
 
 
 class StreamOutlet:
     """Sends the answer to one request piece by piece."""
 
-    def __init__(self, core: Core, http: HttpRequest, media: Literal["ndjson", "sse"]) -> None:
+    def __init__(self, core: Core, http: HttpRequest, media: Media, content: str | None = None) -> None:
         self._core = core
         self._http = http
-        self._media: Literal["ndjson", "sse"] = media
+        self._media: Media = media
+        # Where a body has what is sent as bytes
+        self._content = content
         # None: nothing follows.
         self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._sent = 0
@@ -46,8 +63,7 @@ class StreamOutlet:
             raise
         if self._refusal is not None and self._sent == 0:
             await _end(working)
-            body = wire.dumps(self._core.rules.error_body(self._refusal))
-            return Response(body, self._refusal.status, media_type="application/json; charset=utf-8")
+            return refused(self._core, self._refusal)
         served = request.served
         status = 200 if served is None else served.operation.example.status
         return _Pieces(self, first, working, status, _TYPES[self._media])
@@ -75,7 +91,7 @@ class StreamOutlet:
 
     def raw(self, data: bytes) -> None:
         self._sent += 1
-        self._pieces.put_nowait(data + (b"\n" if self._media == "ndjson" else b"\n\n"))
+        self._pieces.put_nowait(data + _ENDS[self._media])
 
     def error(self, fault: Fault) -> None:
         refusal = Refused(fault.message, type=fault.type, status=fault.status)
@@ -98,6 +114,9 @@ class StreamOutlet:
             await self._taken.wait()
 
     def _put(self, body: Any, kind: str | None) -> None:
+        if self._media == "bytes":
+            self._put_bytes(body)
+            return
         text = wire.dumps(body)
         if self._media == "ndjson":
             piece = text + b"\n"
@@ -106,6 +125,14 @@ class StreamOutlet:
             piece = b"%bdata: %b\nid: %d\n\n" % (name, text, self._sent)
         self._sent += 1
         self._pieces.put_nowait(piece)
+
+    def _put_bytes(self, body: Any) -> None:
+        # What holds no bytes, such as the body of an error, leaves no trace among them.
+        held = find(body, self._content) if self._content is not None else None
+        piece = body if isinstance(body, bytes) else base64.b64decode(held or "")
+        if piece:
+            self._sent += 1
+            self._pieces.put_nowait(piece)
 
 
 class _Pieces(Response):

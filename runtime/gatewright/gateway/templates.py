@@ -92,6 +92,11 @@ def variables(template: Mapping[str, Any]) -> dict[str, str]:
     return {value[1:].removesuffix("?"): key for key, value in template.items() if is_variable(value)}
 
 
+def variable(value: Any) -> str:
+    """Name of the variable that a value of a template is."""
+    return str(value).removeprefix("$").removesuffix("?")
+
+
 def is_variable(value: Any) -> bool:
     """Whether a value of a template stands for another."""
     return isinstance(value, str) and value.startswith("$")

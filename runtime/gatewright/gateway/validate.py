@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import wire
 from ..descriptor import Descriptor, Field_, Operation, Schema
+from .exchange import as_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,18 @@ _KINDS: dict[str, tuple[type, ...]] = {
 def misfit(descriptor: Descriptor, operation: Operation, body: Mapping[str, Any]) -> Misfit | None:
     """The first thing about a body that does not fit; None: it fits. Unknown fields always do."""
     for name, field in operation.request.items():
+        if field.place in {"whole", "content", "client"}:
+            continue
         key = field.wire or name
+        held = body if field.within is None else as_object(body.get(field.within)) or {}
         # A value that the client fills in by itself is as good as required.
-        if body.get(key) is None:
+        if held.get(key) is None:
             required = field.required or field.value is not None
-            if required and not (key in body and field.nullable):
+            if required and not (key in held and field.nullable):
                 return Misfit(key, "Field required")
             continue
         if field.encode is None:
-            found = wrong(descriptor, field, body[key], key)
+            found = wrong(descriptor, field, held[key], key)
             if found is not None:
                 return found
     return None
