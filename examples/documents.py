@@ -52,9 +52,9 @@ with (
     library.describe_document(ID, metadata=ABOUT, title="Report")
 
     print("down")
+    length = sum(len(piece) for piece in library.stream_document(ID))
+    print(f"  piece by piece, none of them kept: {length:,} bytes")
     # On a socket a piece is what the gateway reads at once.
     sockets = api.socket().library()
     sockets.stream_document_to_file(ID, copy, chunk_size=3_000_000, on_progress=show)
     print("  the same:", copy.read_bytes() == report.read_bytes())
-    length = sum(len(piece) for piece in library.stream_document(ID))
-    print(f"  piece by piece, none of them kept: {length:,} bytes")

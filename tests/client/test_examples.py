@@ -36,6 +36,7 @@ SAID = {
         "  interrupted",
         "  2 of 3 chunks are there",
         "  1,708,544 bytes were left to send",
+        "  piece by piece, none of them kept: 8,000,000 bytes",
         "  6,000,000 of 8,000,000 bytes",
         "  the same: True",
     ],

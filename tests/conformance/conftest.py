@@ -77,6 +77,7 @@ def open_real_gateway(log: Path) -> Iterator[Gateway]:
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
+            env={**os.environ, "TZ": "UTC"},  # elsewhere the library's times are off by the time zone
         )
     with process:
         assert process.stdin is not None

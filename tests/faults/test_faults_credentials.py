@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 from collections.abc import Awaitable, Callable
@@ -29,12 +30,14 @@ class Doorkeeper:
         shown: All credentials, as they came, with the number of their connection.
     """
 
-    def __init__(self, again: Again | None = None) -> None:
+    def __init__(self, again: Again | None = None, first: Again | None = None) -> None:
         self.shown: queue.Queue[tuple[int, str]] = queue.Queue()
+        self._first = first
         self._again = again
 
     async def __call__(self, peer: Peer) -> None:
-        await self._prove(peer, await peer.request(), None)
+        first = json.loads(await peer.socket.recv())
+        await self._prove(peer, first, self._first)
         await answering(self._answer)(peer)
 
     async def _answer(self, peer: Peer, frame: Json) -> None:
@@ -79,6 +82,7 @@ def test_calls_and_streams_go_on_while_the_credential_changes(connect: Connect, 
             gateway.received.get(timeout=5)
         stream = client.stream(count=50)
         assert next(stream).n == 0
+        gateway.received.get(timeout=5)
         authenticate(client, OTHER)
         assert client.call(ASK, echo="new") == {"echo": "new"}
         gateway.open("on")
@@ -128,9 +132,31 @@ def test_a_refusal_leaves_everything_as_it_was(connect: Connect, spawn: Spawn, l
         gateway.stop()
         gateway.start()
         assert client.call(ASK, echo="again") == {"echo": "again"}
-        assert [token for _, token in keeper.all_shown()] == [TOKEN, REFUSED, TOKEN][not living :] + (
-            [] if living else [TOKEN]
-        )
+        shown = [token for _, token in keeper.all_shown()]
+        assert shown == ([TOKEN, REFUSED, TOKEN] if living else [REFUSED, TOKEN, TOKEN])
+
+
+def test_a_credential_is_proved_on_a_connection_that_is_just_opened_with_another(
+    connect: Connect, spawn: Spawn
+) -> None:
+    async def wait(peer: Peer) -> None:
+        await peer.gateway.gate("door")
+
+    for token in (REFUSED, OTHER):
+        keeper = Doorkeeper(first=wait)
+        with Gateway(keeper, authenticate=False) as gateway:
+            client = connect(gateway.url, sockets=1)
+            opening = spawn(lambda client=client: client.call(ASK, echo="x"))
+            assert keeper.shown.get(timeout=5) == (1, TOKEN)
+            proving = spawn(lambda client=client, token=token: authenticate(client, token))
+            gateway.open("door")
+            if token == REFUSED:
+                with pytest.raises(AuthenticationFailed):
+                    proving.result()
+            else:
+                proving.result()
+            assert opening.result() == {"echo": "x"}
+            assert keeper.all_shown() == [(1, token)]
 
 
 def test_a_connection_that_is_lost_meanwhile_fails_both(connect: Connect, spawn: Spawn) -> None:

@@ -151,3 +151,13 @@ def test_handler_with_a_bug(gw: LocalGateway, http: httpx.Client, caplog: pytest
 def test_big_response(gw: LocalGateway, http: httpx.Client) -> None:
     gw.on("agent", lambda request: {"content": "x" * (20 << 20)})
     assert len(http.post(AGENT, json={"question": "?"}).json()["content"]) == 20 << 20
+
+
+def test_pages_of_the_web_server(http: httpx.Client) -> None:
+    unknown, method = http.get("/api/metrics"), http.get("/api/v1/config")
+    assert (unknown.status_code, unknown.text) == (404, "404: Not Found")
+    assert (method.status_code, method.text, method.headers["allow"]) == (
+        405,
+        "405: Method Not Allowed",
+        "POST",
+    )

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 27017dbb15910ec0. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b1dfb2dea5b814de. Do not edit.
 """Calls over sockets, for blocking code."""
 
 from __future__ import annotations
@@ -3330,7 +3330,8 @@ class SocketFlowInstance:
             s: Subject.
             p: Predicate.
             o: Object.
-            g: IRI of the named graph, or `*` for all graphs. The default graph when left out.
+            g: IRI of the named graph, or `*` for all graphs. The default graph when left out. See the
+                known defects for what stores make of it.
             collection: Collection to search.
             limit: Triples to return at most.
             user_context: Person who asks; the graph store may hide triples from them.
@@ -3339,6 +3340,10 @@ class SocketFlowInstance:
 
         Returns: The triples. With `streaming=True`: a stream of them, one by one.
         Known defect of 2.11.1: REST calls are authorised without their workspace.
+        Known defect of 2.11.1: The Cassandra store takes a graph that is left out for all graphs,
+            the empty string for the default graph, and `*` for a graph of that name.
+        Known defect of 2.11.1: The Cassandra store keeps only the kind of the object: a blank node
+            or a quoted triple as subject comes back as an IRI.
         """
         return self._channel.answer(
             operations.TRIPLES_QUERY,
@@ -3384,7 +3389,8 @@ class SocketFlowInstance:
             s: Subject.
             p: Predicate.
             o: Object.
-            g: IRI of the named graph, or `*` for all graphs. The default graph when left out.
+            g: IRI of the named graph, or `*` for all graphs. The default graph when left out. See the
+                known defects for what stores make of it.
             collection: Collection to search.
             limit: Triples to return at most.
             batch_size: Triples that the gateway sends in one message of a stream.
@@ -3392,6 +3398,10 @@ class SocketFlowInstance:
 
         Returns: A stream of them, one by one.
         Known defect of 2.11.1: REST calls are authorised without their workspace.
+        Known defect of 2.11.1: The Cassandra store takes a graph that is left out for all graphs,
+            the empty string for the default graph, and `*` for a graph of that name.
+        Known defect of 2.11.1: The Cassandra store keeps only the kind of the object: a blank node
+            or a quoted triple as subject comes back as an IRI.
         """
         return self._channel.stream(
             operations.TRIPLES_QUERY,

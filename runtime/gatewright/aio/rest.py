@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 import urllib.request
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..channel import Channel
 from ..chunks import Tally
 from ..config import Config, backoff
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
-from ..operation import Follow, GatewayInfo, Operation, StreamOperation, Upload
+from ..operation import Follow, GatewayInfo, Operation, StreamOperation
 from ..results import read_response, stream_decoder
-from ..steps import OnProgress, filled, uploaded, whole
-from ..transfer import Uploaded
+from ..steps import filled
+from .calls import AsyncCallChannel
 from .follow import follow as follow_
 from .loops import PerLoop
-from .steps import run
-from .stream import AsyncStream, save
+from .stream import AsyncStream
 
 if TYPE_CHECKING:
     import httpx
@@ -35,7 +32,7 @@ R = TypeVar("R")
 Item = TypeVar("Item")
 
 
-class AsyncRestChannel(Channel):
+class AsyncRestChannel(AsyncCallChannel):
     """The way of a call over HTTP. Each event loop gets a client of its own, with kept-alive connections.
 
     Args:
@@ -50,9 +47,7 @@ class AsyncRestChannel(Channel):
         client: httpx.AsyncClient | None = None,
         feeds: Callable[[], AsyncFeedChannel] | None = None,
     ) -> None:
-        super().__init__()
-        self._info = info
-        self._config = config
+        super().__init__(info, config)
         self._given = client
         self._feeds = feeds
         self._clients: PerLoop[httpx.AsyncClient] = PerLoop(self._build, lambda client: client.aclose())
@@ -63,50 +58,6 @@ class AsyncRestChannel(Channel):
         self._kept: Exchange | None = None
         self._streams: HttpStreams | None = None
         self.closed = False
-
-    async def call(
-        self,
-        operation: Operation[R],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        verify: bool = False,
-    ) -> R:
-        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
-
-        Raises:
-            GatewayError: see the errors module for what can go wrong.
-        """
-        from ..http import prepare
-
-        if verify or operation.derive is not None:
-            return await run(
-                whole(self._info, operation, fields, verify=verify),
-                lambda step, given: self.call(step, scope, given, timeout),
-            )
-        seconds = self._config.seconds(timeout)
-        request = prepare(self._exchange(), operation, self._scoped(scope), fields, seconds, is_async=True)
-        response, latency = await self._send(operation, request, seconds)
-        try:
-            status, content = response.status_code, response.content
-            return read_response(self._info, operation, fields, status, content, latency)
-        except GatewayError as error:
-            discreet(error, self._config.values.get("token"))
-            raise
-
-    def answer(
-        self,
-        operation: StreamOperation[R, Item],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        callback: Callable[[Item], object] | None = None,
-    ) -> Coroutine[Any, Any, R] | AsyncStream[Item]:
-        """Call an operation that can stream: a stream if asked for, else a coroutine for its result."""
-        switch = operation.stream.switch
-        if switch is None or fields.get(switch):
-            return self.stream(operation, scope, fields, timeout, callback)
-        return self.call(operation, scope, fields, timeout)
 
     def stream(
         self,
@@ -122,44 +73,9 @@ class AsyncRestChannel(Channel):
         """
         seconds = self._config.seconds(timeout)
         if operation.media == "bytes":
-            return self._bytes(operation, scope, fields, seconds, Tally(operation))
+            return self._download(operation, scope, fields, seconds, Tally(operation))
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
-
-    async def upload(
-        self,
-        upload: Upload,
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> Uploaded:
-        """Send something up, in chunks if it is large; the timeout is that of each request.
-
-        Raises:
-            GatewayError: it stopped; `upload` names what can be resumed.
-        """
-        steps = uploaded(self._info, upload, fields, on_progress)
-        return await run(steps, lambda step, given: self.call(step, scope, given, timeout))
-
-    async def save(
-        self,
-        operation: StreamOperation[Any, bytes],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        path: str | PathLike[str],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> int:
-        """Write a stream of bytes to a file, and return how many there were.
-
-        Raises:
-            OSError: the file cannot be written.
-            GatewayError: the stream failed; what was written is removed.
-        """
-        tally = Tally(operation)
-        stream = self._bytes(operation, scope, fields, self._config.seconds(timeout), tally)
-        return await save(stream, tally, path, on_progress)
 
     async def follow(
         self,
@@ -194,7 +110,21 @@ class AsyncRestChannel(Channel):
         await self._streaming.aclose()
         await self._clients.aclose()
 
-    def _bytes(
+    async def _ask(
+        self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
+    ) -> R:
+        from ..http import prepare
+
+        request = prepare(self._exchange(), operation, scope, fields, timeout, is_async=True)
+        response, latency = await self._send(operation, request, timeout)
+        try:
+            status, content = response.status_code, response.content
+            return read_response(self._info, operation, fields, status, content, latency)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
+
+    def _download(
         self,
         operation: StreamOperation[Any, Any],
         scope: Mapping[str, str],

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from os import PathLike
 from typing import Any, TypeVar
 
-from ..channel import Channel
 from ..chunks import Tally
 from ..config import Config, backoff, check_timeout
 from ..errors import (
@@ -28,8 +26,6 @@ from ..operation import (
     Push,
     SocketProtocol,
     StreamOperation,
-    StreamRule,
-    Upload,
     merge_whole,
     name_service,
     request_body,
@@ -40,14 +36,12 @@ from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
 from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session, copy_of
-from ..steps import OnProgress, uploaded, whole
-from ..transfer import Uploaded
+from .calls import AsyncCallChannel
 from .connection import Connection, dial
 from .feed import AsyncFeedChannel
 from .loops import PerLoop
 from .signal import Signal
-from .steps import run
-from .stream import AsyncStream, save
+from .stream import AsyncStream
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -149,13 +143,12 @@ class Lane:
         )
 
     async def connect_with(self, config: Config, timeout: float) -> None:
-        """Connect with other settings, and keep them if that works."""
-        before, self.config = self.config, config
-        try:
-            await self.connected(asyncio.get_running_loop().time() + timeout, "authenticate")
-        except BaseException:
-            self.config = before
-            raise
+        """Connect with other settings."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        await self.connected(deadline, "authenticate", config)
+        # Somebody may have been faster, with the settings as they were.
+        while not await self.authenticate(config, timeout):
+            await self.connected(deadline, "authenticate", config)
 
     async def authenticate(self, config: Config, timeout: float) -> bool:
         """Authenticate anew with these settings, if there is a connection; returns whether there is one.
@@ -163,9 +156,16 @@ class Lane:
         Raises:
             AuthenticationFailed: the gateway does not accept the credential.
         """
-        source = self._source
+        try:
+            # Who is about to connect shows the settings as they were.
+            async with asyncio.timeout(timeout), self._opening:
+                source = self._source
+        except TimeoutError:
+            raise RequestTimeout("no connection came about in time", operation="authenticate") from None
         if source is None or source.session.failure is not None:
             return False
+        if source.session.shows(config.values):
+            return True
         call = source.session.authenticate(config.values, timeout, source.loop.time())
         source.connection.queue(call.frame)
         await source.wait(call)
@@ -191,8 +191,10 @@ class Lane:
         if self._source is not None:
             await self._source.connection.wait_closed()
 
-    async def connected(self, deadline: float, name: str) -> LaneSource:
+    async def connected(self, deadline: float, name: str, config: Config | None = None) -> LaneSource:
         """The open socket, which is opened where necessary; `name` is said in errors.
+
+        `config` takes the place of the lane's settings.
 
         Raises:
             GatewayError: no connection came about.
@@ -204,7 +206,7 @@ class Lane:
             async with limit, self._opening:
                 while self._source is None or self._source.session.failure is not None:
                     try:
-                        self._source = await self._open(deadline)
+                        self._source = await self._open(deadline, config or self.config)
                         self._failures = 0
                     except ConnectionFailed:
                         self._failures += 1
@@ -231,9 +233,9 @@ class Lane:
         finally:
             self._connecting.discard(limit)
 
-    async def _open(self, deadline: float) -> LaneSource:
+    async def _open(self, deadline: float, config: Config) -> LaneSource:
         loop = asyncio.get_running_loop()
-        info, config, protocol = self._info, self.config, self._protocol
+        info, protocol = self._info, self._protocol
         session = Session(info, protocol, config.values)
         place = target(
             info,
@@ -416,13 +418,11 @@ class _Sockets:
                 return
 
 
-class AsyncSocketChannel(Channel):
+class AsyncSocketChannel(AsyncCallChannel):
     """The way of a call over sockets. Each event loop gets sockets of its own."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
-        super().__init__()
-        self._info = info
-        self._config = config
+        super().__init__(info, config)
         self._in_flight = info.socket.in_flight if info.socket is not None else 0
         self._handlers = Handlers()
         self._loops = PerLoop(self._sockets, _Sockets.aclose)
@@ -434,59 +434,6 @@ class AsyncSocketChannel(Channel):
         """The way of feeds."""
         return self._feeds.bound(self._bound) if self._bound else self._feeds
 
-    async def call(
-        self,
-        operation: Operation[R],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        verify: bool = False,
-    ) -> R:
-        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
-
-        Raises:
-            GatewayError: see the errors module for what can go wrong.
-        """
-        if verify or operation.derive is not None:
-            return await run(
-                whole(self._info, operation, fields, verify=verify),
-                lambda step, given: self.call(step, scope, given, timeout),
-            )
-        seconds = self._config.seconds(timeout)
-        attempt = 0
-        while True:
-            try:
-                call, source = await self._start(operation, scope, fields, seconds, stream=False)
-                try:
-                    await source.wait(call)
-                finally:
-                    sockets = self._loops.find()
-                    if sockets is not None and sockets.waiting:
-                        sockets.freed()
-                if call.error is not None:
-                    raise call.error
-                return read_body(self._info, operation, fields, call.bodies[0], call.latency)
-            except ConnectionLost as error:
-                retries, idempotent = self._config.retries, operation.idempotent
-                if not repeatable(error, idempotent=idempotent, attempt=attempt, retries=retries):
-                    raise
-                await asyncio.sleep(backoff(attempt))
-                attempt += 1
-
-    def answer(
-        self,
-        operation: StreamOperation[R, Item],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        callback: Callable[[Item], object] | None = None,
-    ) -> Coroutine[Any, Any, R] | AsyncStream[Item]:
-        """Call an operation that can stream: a stream if asked for, else a coroutine for its result."""
-        switch = operation.stream.switch
-        if switch is None or fields.get(switch):
-            return self.stream(operation, scope, fields, timeout, callback)
-        return self.call(operation, scope, fields, timeout)
-
     def stream(
         self,
         operation: StreamOperation[Any, Item],
@@ -497,52 +444,12 @@ class AsyncSocketChannel(Channel):
     ) -> AsyncStream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.seconds(timeout)
-        rule: StreamRule[Any]
         if operation.stream.total is not None:
-            rule = Tally(operation).rule(raw=False)
-        else:
-            rule = replace(operation.stream, decode=stream_decoder(operation))
+            return self._download(operation, scope, fields, seconds, Tally(operation))
+        rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(
             lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
         )
-
-    async def upload(
-        self,
-        upload: Upload,
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> Uploaded:
-        """Send something up, in chunks if it is large; the timeout is that of each request.
-
-        Raises:
-            GatewayError: it stopped; `upload` names what can be resumed.
-        """
-        steps = uploaded(self._info, upload, fields, on_progress)
-        return await run(steps, lambda step, given: self.call(step, scope, given, timeout))
-
-    async def save(
-        self,
-        operation: StreamOperation[Any, bytes],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        path: str | PathLike[str],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> int:
-        """Write a stream of bytes to a file, and return how many there were.
-
-        Raises:
-            OSError: the file cannot be written.
-            GatewayError: the stream failed; what was written is removed.
-        """
-        seconds = self._config.seconds(timeout)
-        tally = Tally(operation)
-        stream: AsyncStream[bytes] = AsyncStream(
-            lambda: self._start(operation, scope, fields, seconds, stream=True), tally.rule(raw=False)
-        )
-        return await save(stream, tally, path, on_progress)
 
     async def authenticate(self, token: str, timeout: float | None) -> None:
         """Have the sockets carry another credential from now on, the living ones of this loop, too.
@@ -563,6 +470,8 @@ class AsyncSocketChannel(Channel):
         self._config = config
         for lane in sockets.lanes:
             lane.config = config
+        for lane in sockets.lanes:
+            await lane.authenticate(config, seconds)  # those that have connected meanwhile
 
     async def connect(self, timeout: float | None) -> Any:
         """Open the socket unless it is open; returns the record of the gateway's greeting."""
@@ -606,6 +515,41 @@ class AsyncSocketChannel(Channel):
         self.closed = True
         await self._feeds.aclose()
         await self._loops.aclose()
+
+    async def _ask(
+        self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
+    ) -> R:
+        attempt = 0
+        while True:
+            try:
+                call, source = await self._start(operation, scope, fields, timeout, stream=False)
+                try:
+                    await source.wait(call)
+                finally:
+                    sockets = self._loops.find()
+                    if sockets is not None and sockets.waiting:
+                        sockets.freed()
+                if call.error is not None:
+                    raise call.error
+                return read_body(self._info, operation, fields, call.bodies[0], call.latency)
+            except ConnectionLost as error:
+                retries, idempotent = self._config.retries, operation.idempotent
+                if not repeatable(error, idempotent=idempotent, attempt=attempt, retries=retries):
+                    raise
+                await asyncio.sleep(backoff(attempt))
+                attempt += 1
+
+    def _download(
+        self,
+        operation: StreamOperation[Any, Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+        tally: Tally,
+    ) -> AsyncStream[Any]:
+        return AsyncStream(
+            lambda: self._start(operation, scope, fields, timeout, stream=True), tally.rule(raw=False)
+        )
 
     async def _first(self, timeout: float | None, name: str) -> LaneSource:
         if self.closed:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from inspect import isawaitable
-from os import PathLike
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
-from ..chunks import Tally, saving
 from ..errors import GatewayError, ProtocolViolation
 from ..operation import StreamRule
 from ..session.mux import Call
-from ..steps import OnProgress
 
 Item = TypeVar("Item")
 
@@ -210,16 +207,3 @@ class AsyncStream(Generic[Item]):
         call = getattr(self, "_call", None)
         if call is not None and not self._closed and self._source is not None:
             self._source.discard(call)
-
-
-async def save(
-    stream: AsyncStream[bytes], tally: Tally, path: str | PathLike[str], on_progress: OnProgress | None
-) -> int:
-    """Write a stream of bytes to a file, and return how many there were."""
-    async with stream:
-        with saving(path) as file:
-            async for chunk in stream:
-                file.write(chunk)
-                if on_progress is not None:
-                    on_progress(tally.done, tally.total or tally.done)
-    return tally.done

@@ -61,7 +61,7 @@ def application(core: Core, **arguments: Any) -> Starlette:
 
 
 def _exceptions(core: Core) -> dict[Any, Any]:
-    """What is said of unknown paths and methods, where the descriptor tells."""
+    """What is said of unknown paths and methods."""
     told = core.descriptor.gateway.local.refusals
 
     def path(http: HttpRequest, error: Exception) -> Response:
@@ -73,8 +73,12 @@ def _exceptions(core: Core) -> dict[Any, Any]:
             response.headers.update(error.headers)
         return response
 
-    says = ((404, told.path, path), (405, told.method, method))
-    return {status: say for status, refusal, say in says if refusal is not None}
+    def page(http: HttpRequest, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        text = core.rules.page(error.status_code, error.detail)
+        return Response(text, error.status_code, error.headers, "text/plain")
+
+    return {404: page if told.path is None else path, 405: page if told.method is None else method}
 
 
 def _pattern(path: str, operations: Sequence[Served]) -> str:

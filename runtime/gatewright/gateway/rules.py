@@ -48,6 +48,10 @@ class Rules:
         """The path does not know this method."""
         return self._say(self._said.method, method=method) or Refused("method not allowed", status=405)
 
+    def page(self, status: int, reason: str) -> str:
+        """The text for an unknown path or method, where the descriptor does not word it."""
+        return reason
+
     def invalid(self, field: str, message: str) -> Refused:
         """A field of a request does not fit."""
         return self._say(self._said.invalid, field=field, message=message) or Refused(

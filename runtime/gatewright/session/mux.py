@@ -68,7 +68,7 @@ class Call:
         whole: Bodies are kept with what their envelopes say of them, as a `Message`.
         ends: Types of items that end the stream; None: the envelope says.
         type: Field of a body that holds the type of the item; None: the kind of the message is the type.
-        keys: (type, key that only its bodies have), where neither tells the type.
+        keys: (type, key that only its bodies have), where frames name no kind.
         sent: When the request was handed to the connection.
     """
 
@@ -253,6 +253,10 @@ class Session:
         self._started.append(call)
         return call
 
+    def shows(self, values: Mapping[str, Any]) -> bool:
+        """Whether these very values hold the credential that was accepted."""
+        return self._values is values
+
     def authenticate(self, values: Mapping[str, Any], timeout: float, now: float) -> Call:
         """Authenticate anew, with the credential of these values; the call's `frame` is to be sent.
 
@@ -299,8 +303,9 @@ class Session:
         return len(self._calls) - self._abandoned
 
     def waiting(self) -> list[Call]:
-        """The calls that somebody waits for just now."""
-        return [call for call in self._calls.values() if call.wake is not None and not call.ready()]
+        """The calls that somebody waits for just now, authentications included."""
+        calls = [*self._calls.values(), *(call for call, _ in self._proving)]
+        return [call for call in calls if call.wake is not None and not call.ready()]
 
     @property
     def unfinished(self) -> int:
@@ -338,7 +343,7 @@ class Session:
             call = self._unmatched((id, kind, body), error)
             if call is None:
                 return
-        if call.keys and wire.is_object(body):
+        if self._kind is None and call.keys and wire.is_object(body):
             kind = next((name for name, key in call.keys if key in body), None)
         if call.ends is not None:
             done = self._is_end(call, kind, body)

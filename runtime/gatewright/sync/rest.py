@@ -7,25 +7,22 @@ import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from ..channel import Channel
 from ..chunks import Tally
 from ..config import Config, backoff
 from ..errors import ClientClosed, GatewayError, discreet, repeatable
 from ..http import Exchange, failed, prepare
-from ..operation import Follow, GatewayInfo, Operation, StreamOperation, Upload
+from ..operation import Follow, GatewayInfo, Operation, StreamOperation
 from ..results import read_response, stream_decoder
 from ..session.mux import Call
-from ..steps import OnProgress, filled, uploaded, whole
-from ..transfer import Uploaded
+from ..steps import filled
+from .calls import CallChannel
 from .follow import follow as follow_
 from .http_stream import HttpSource, HttpStreams, connected, wake
-from .steps import run
-from .stream import Stream, save
+from .stream import Stream
 
 if TYPE_CHECKING:
     from .feed import FeedChannel
@@ -34,7 +31,7 @@ R = TypeVar("R")
 Item = TypeVar("Item")
 
 
-class RestChannel(Channel):
+class RestChannel(CallChannel):
     """The way of a call over HTTP; one client with kept-alive connections for all calls.
 
     Args:
@@ -49,10 +46,8 @@ class RestChannel(Channel):
         client: httpx.Client | None = None,
         feeds: Callable[[], FeedChannel] | None = None,
     ) -> None:
-        super().__init__()
-        self._info = info
+        super().__init__(info, config)
         self._exchange = Exchange(info, config)
-        self._config = config
         self._given = client is not None
         # Made here, not at the first call, which several threads may make at once.
         self._client = client if client is not None else self._build(most=100, idle=20)
@@ -62,51 +57,6 @@ class RestChannel(Channel):
         self._streaming: httpx.Client | None = client
         self._making = threading.Lock()
         self.closed = False
-
-    def call(
-        self,
-        operation: Operation[R],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        verify: bool = False,
-    ) -> R:
-        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
-
-        Raises:
-            GatewayError: see the errors module for what can go wrong.
-        """
-        if verify or operation.derive is not None:
-            return run(
-                whole(self._info, operation, fields, verify=verify),
-                lambda step, given: self.call(step, scope, given, timeout),
-            )
-        scope = self._scoped(scope)
-        seconds = self._config.seconds(timeout)
-        request = prepare(self._exchange, operation, scope, fields, seconds)
-        if not self._given:
-            request.extensions["trace"] = self._trace
-        response, latency = self._send(lambda: self._client, operation, request, seconds)
-        try:
-            status, content = response.status_code, response.content
-            return read_response(self._info, operation, fields, status, content, latency)
-        except GatewayError as error:
-            discreet(error, self._config.values.get("token"))
-            raise
-
-    def answer(
-        self,
-        operation: StreamOperation[R, Item],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        callback: Callable[[Item], object] | None = None,
-    ) -> R | Stream[Item]:
-        """Call an operation that can stream: a stream if its switch is on, else its result."""
-        switch = operation.stream.switch
-        if switch is None or fields.get(switch):
-            return self.stream(operation, scope, fields, timeout, callback)
-        return self.call(operation, scope, fields, timeout)
 
     def stream(
         self,
@@ -122,44 +72,9 @@ class RestChannel(Channel):
         """
         seconds = self._config.seconds(timeout)
         if operation.media == "bytes":
-            return self._bytes(operation, scope, fields, seconds, Tally(operation))
+            return self._download(operation, scope, fields, seconds, Tally(operation))
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return Stream(lambda: self._start(operation, scope, fields, seconds), rule, callback=callback)
-
-    def upload(
-        self,
-        upload: Upload,
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> Uploaded:
-        """Send something up, in chunks if it is large; the timeout is that of each request.
-
-        Raises:
-            GatewayError: it stopped; `upload` names what can be resumed.
-        """
-        steps = uploaded(self._info, upload, fields, on_progress)
-        return run(steps, lambda step, given: self.call(step, scope, given, timeout))
-
-    def save(
-        self,
-        operation: StreamOperation[Any, bytes],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        path: str | PathLike[str],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> int:
-        """Write a stream of bytes to a file, and return how many there were.
-
-        Raises:
-            OSError: the file cannot be written.
-            GatewayError: the stream failed; what was written is removed.
-        """
-        tally = Tally(operation)
-        stream = self._bytes(operation, scope, fields, self._config.seconds(timeout), tally)
-        return save(stream, tally, path, on_progress)
 
     def follow(
         self,
@@ -200,7 +115,19 @@ class RestChannel(Channel):
             if self._streaming is not None:
                 self._streaming.close()
 
-    def _bytes(
+    def _ask(
+        self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
+    ) -> R:
+        request = prepare(self._exchange, operation, scope, fields, timeout)
+        response, latency = self._send(lambda: self._client, operation, request, timeout)
+        try:
+            status, content = response.status_code, response.content
+            return read_response(self._info, operation, fields, status, content, latency)
+        except GatewayError as error:
+            discreet(error, self._config.values.get("token"))
+            raise
+
+    def _download(
         self,
         operation: StreamOperation[Any, Any],
         scope: Mapping[str, str],

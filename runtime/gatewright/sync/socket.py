@@ -9,10 +9,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from os import PathLike
 from typing import Any, TypeVar
 
-from ..channel import Channel
 from ..chunks import Tally
 from ..config import Config, backoff, check_timeout
 from ..errors import (
@@ -30,8 +28,6 @@ from ..operation import (
     Operation,
     SocketProtocol,
     StreamOperation,
-    StreamRule,
-    Upload,
     merge_whole,
     name_service,
     request_body,
@@ -42,13 +38,11 @@ from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
 from ..session.lanes import choose, crowded
 from ..session.mux import Call, Session, copy_of, given_up
-from ..steps import OnProgress, uploaded, whole
-from ..transfer import Uploaded
+from .calls import CallChannel
 from .connection import Connection, dial
 from .coroutines import finish
 from .feed import FeedChannel
-from .steps import run
-from .stream import Stream, save
+from .stream import Stream
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -126,13 +120,12 @@ class Lane:
         return call, source
 
     def connect_with(self, config: Config, timeout: float) -> None:
-        """Connect with other settings, and keep them if that works."""
-        before, self.config = self.config, config
-        try:
-            self.connected(time.monotonic() + timeout, "authenticate")
-        except BaseException:
-            self.config = before
-            raise
+        """Connect with other settings."""
+        deadline = time.monotonic() + timeout
+        self.connected(deadline, "authenticate", config)
+        # Somebody may have been faster, with the settings as they were.
+        while not self.authenticate(config, timeout):
+            self.connected(deadline, "authenticate", config)
 
     def authenticate(self, config: Config, timeout: float) -> bool:
         """Authenticate anew with these settings, if there is a connection; returns whether there is one.
@@ -140,9 +133,15 @@ class Lane:
         Raises:
             AuthenticationFailed: the gateway does not accept the credential.
         """
+        # Who is about to connect shows the settings as they were.
+        if not self._opening.acquire(timeout=timeout):
+            raise RequestTimeout("no connection came about in time", operation="authenticate")
         session, connection = self._session, self._connection
+        self._opening.release()
         if session is None or connection is None or session.failure is not None:
             return False
+        if session.shows(config.values):
+            return True
         with connection.lock:
             call = session.authenticate(config.values, timeout, time.monotonic())
         source = LaneSource(self, session, connection)
@@ -178,8 +177,12 @@ class Lane:
                 if session.forsaken:
                     connection.leave()
 
-    def connected(self, deadline: float, name: str) -> tuple[Session, Connection]:
+    def connected(
+        self, deadline: float, name: str, config: Config | None = None
+    ) -> tuple[Session, Connection]:
         """The session of the socket, which is opened where necessary; `name` is said in errors.
+
+        `config` takes the place of the lane's settings.
 
         Raises:
             GatewayError: no connection came about.
@@ -193,7 +196,7 @@ class Lane:
                     return self._session, self._connection
             while True:
                 try:
-                    return self._open(deadline)
+                    return self._open(deadline, config or self.config)
                 except ConnectionFailed as error:
                     self._failures += 1
                     pause = backoff(self._failures)
@@ -213,8 +216,8 @@ class Lane:
         finally:
             self._opening.release()
 
-    def _open(self, deadline: float) -> tuple[Session, Connection]:
-        info, config, protocol = self._info, self.config, self._protocol
+    def _open(self, deadline: float, config: Config) -> tuple[Session, Connection]:
+        info, protocol = self._info, self._protocol
         session = Session(info, protocol, config.values)
         place = target(
             info,
@@ -329,13 +332,11 @@ class LaneSource:
         self._lane.discard(call)
 
 
-class SocketChannel(Channel):
+class SocketChannel(CallChannel):
     """The way of a call over sockets."""
 
     def __init__(self, info: GatewayInfo, config: Config) -> None:
-        super().__init__()
-        self._info = info
-        self._config = config
+        super().__init__(info, config)
         self._lanes: list[Lane] = []
         self._in_flight = 0
         if info.socket is not None:
@@ -355,50 +356,6 @@ class SocketChannel(Channel):
         """The way of feeds."""
         return self._feeds.bound(self._bound) if self._bound else self._feeds
 
-    def call(
-        self,
-        operation: Operation[R],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        verify: bool = False,
-    ) -> R:
-        """Call an operation and return its result; `verify` makes sure that it worked, by reading back.
-
-        Raises:
-            GatewayError: see the errors module for what can go wrong.
-        """
-        if verify or operation.derive is not None:
-            return run(
-                whole(self._info, operation, fields, verify=verify),
-                lambda step, given: self.call(step, scope, given, timeout),
-            )
-        seconds = self._config.seconds(timeout)
-        attempt = 0
-        while True:
-            try:
-                return self._call(operation, scope, fields, seconds)
-            except ConnectionLost as error:
-                retries, idempotent = self._config.retries, operation.idempotent
-                if not repeatable(error, idempotent=idempotent, attempt=attempt, retries=retries):
-                    raise
-                time.sleep(backoff(attempt))
-                attempt += 1
-
-    def answer(
-        self,
-        operation: StreamOperation[R, Item],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        callback: Callable[[Item], object] | None = None,
-    ) -> R | Stream[Item]:
-        """Call an operation that can stream: a stream if its switch is on, else its result."""
-        switch = operation.stream.switch
-        if switch is None or fields.get(switch):
-            return self.stream(operation, scope, fields, timeout, callback)
-        return self.call(operation, scope, fields, timeout)
-
     def stream(
         self,
         operation: StreamOperation[Any, Item],
@@ -409,52 +366,12 @@ class SocketChannel(Channel):
     ) -> Stream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.seconds(timeout)
-        rule: StreamRule[Any]
         if operation.stream.total is not None:
-            rule = Tally(operation).rule(raw=False)
-        else:
-            rule = replace(operation.stream, decode=stream_decoder(operation))
+            return self._download(operation, scope, fields, seconds, Tally(operation))
+        rule = replace(operation.stream, decode=stream_decoder(operation))
         return Stream(
             lambda: self._start(operation, scope, fields, seconds, stream=True), rule, callback=callback
         )
-
-    def upload(
-        self,
-        upload: Upload,
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> Uploaded:
-        """Send something up, in chunks if it is large; the timeout is that of each request.
-
-        Raises:
-            GatewayError: it stopped; `upload` names what can be resumed.
-        """
-        steps = uploaded(self._info, upload, fields, on_progress)
-        return run(steps, lambda step, given: self.call(step, scope, given, timeout))
-
-    def save(
-        self,
-        operation: StreamOperation[Any, bytes],
-        scope: Mapping[str, str],
-        fields: Mapping[str, Any],
-        path: str | PathLike[str],
-        timeout: float | None,
-        on_progress: OnProgress | None = None,
-    ) -> int:
-        """Write a stream of bytes to a file, and return how many there were.
-
-        Raises:
-            OSError: the file cannot be written.
-            GatewayError: the stream failed; what was written is removed.
-        """
-        seconds = self._config.seconds(timeout)
-        tally = Tally(operation)
-        stream = Stream(
-            lambda: self._start(operation, scope, fields, seconds, stream=True), tally.rule(raw=False)
-        )
-        return save(stream, tally, path, on_progress)
 
     def authenticate(self, token: str, timeout: float | None) -> None:
         """Have the sockets carry another credential from now on, the living ones, too.
@@ -471,6 +388,8 @@ class SocketChannel(Channel):
         self._config = config
         for lane in self._lanes:
             lane.config = config
+        for lane in self._lanes:
+            lane.authenticate(config, seconds)  # those that have connected meanwhile
 
     def connect(self, timeout: float | None) -> Any:
         """Open the socket unless it is open; returns the record of the gateway's greeting."""
@@ -520,6 +439,32 @@ class SocketChannel(Channel):
         for lane in self._lanes:
             lane.close()
         self._feeds.close()
+
+    def _ask(
+        self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
+    ) -> R:
+        attempt = 0
+        while True:
+            try:
+                return self._call(operation, scope, fields, timeout)
+            except ConnectionLost as error:
+                retries, idempotent = self._config.retries, operation.idempotent
+                if not repeatable(error, idempotent=idempotent, attempt=attempt, retries=retries):
+                    raise
+                time.sleep(backoff(attempt))
+                attempt += 1
+
+    def _download(
+        self,
+        operation: StreamOperation[Any, Any],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float,
+        tally: Tally,
+    ) -> Stream[Any]:
+        return Stream(
+            lambda: self._start(operation, scope, fields, timeout, stream=True), tally.rule(raw=False)
+        )
 
     def _first(self) -> Lane:
         if self.closed:

@@ -1,4 +1,4 @@
-"""The service `iam`: users, their keys, and workspaces. Everything is kept in memory, as it was given."""
+"""The service `iam`: what can be done to users, their keys, and workspaces."""
 
 from __future__ import annotations
 
@@ -7,93 +7,30 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ....gateway.exchange import Request, ServiceFailure, as_object
-from . import access, tokens
+from ....gateway.exchange import Request, ServiceFailure
+from . import tokens
+from .gate import ANONYMOUS, Gate, User, new_key
 from .reading import failing_as
 from .state import State
 from .terms import Json
 
 NOTHING: Json = {"bootstrap_available": False}
-_HOME = "default"
-
-
-_ANONYMOUS: Json = {
-    "id": "anonymous",
-    "default_workspace": _HOME,
-    "username": "anonymous",
-    "name": "Anonymous User",
-    "email": "",
-    "roles": ["admin"],
-    "enabled": True,
-    "must_change_password": False,
-    "created": "",
-}
 _ABOUT_ONE = ("whoami", "create-user", "get-user", "update-user", "disable-user", "enable-user")
 _NO_AUTH: dict[str, Json] = {
-    **{name: {"user": _ANONYMOUS} for name in _ABOUT_ONE},
-    "list-users": {"users": [_ANONYMOUS]},
+    **{name: {"user": ANONYMOUS} for name in _ABOUT_ONE},
+    "list-users": {"users": [ANONYMOUS]},
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Someone whom the gateway knows.
-
-    Attributes:
-        user: Id of the user.
-        workspace: Where requests go that name none.
-        context: What policies may look at, if the token was minted with it.
-    """
-
-    user: str
-    workspace: str
-    context: Json | None = None
-
-
-@dataclass(slots=True)
-class User:
-    """A user; the record is as it is told."""
-
-    record: Json
-    password: str = field(repr=False)
-
-
-@dataclass(slots=True)
-class ApiKey:
-    """An API key; the record is as it is told."""
-
-    record: Json
-    expires: datetime | None
-
-
-class Iam:
-    """Users, keys and workspaces of a deployment.
-
-    Attributes:
-        anonymous: Those who show no credential are let in, as the administrator.
-        open: So are those who show a key that nobody knows.
-        no_auth: It is the service for those who want no users: it permits all, and keeps nothing.
-        remember_keys, remember_rights: Seconds for which the gateway goes by what it was told of them.
-    """
+class Iam(Gate):
+    """Users, keys and workspaces of a deployment, with all that can be done to them."""
 
     def __init__(self, state: State, *, anonymous: bool, token: str | None, memory: float) -> None:
+        super().__init__(anonymous=anonymous, token=token, memory=memory)
         self._state = state
-        self.anonymous = anonymous
-        self.open = anonymous and token is None
-        self.no_auth = False
-        self.remember_keys = self.remember_rights = memory
-        self.users: dict[str, User] = {}
-        self.keys: dict[str, ApiKey] = {}
-        self.workspaces: dict[str, Json] = {}
-        self._signing: tokens.Key | None = None
-        # The gateway learns the key once, and never again.
-        self._trusted: tokens.Key | None = None
-        self._known: dict[str, tuple[Identity, float]] = {}
-        self._decided: dict[tuple[str, str, str | None], tuple[bool, float]] = {}
         self._operations: dict[str, Callable[[Request, str], Json]] = {
             "bootstrap": self._bootstrap,
             "bootstrap-status": lambda request, actor: {"bootstrap_available": self._signing is None},
@@ -120,75 +57,6 @@ class Iam:
             "rotate-signing-key": self._rotate,
             "mint-token": self._mint,
         }
-        self._administrator: str | None = None
-        if anonymous or token is not None:
-            self._seed(token or _new_key())
-            self._trusted = self._signing
-
-    # What the gateway asks
-
-    def authenticate(self, credential: str | None) -> Identity | None:
-        """Who shows a credential; None: it is not accepted."""
-        now = time.monotonic()
-        if self.no_auth and (credential is None or credential.startswith("tg_")):
-            return Identity("anonymous", _HOME)
-        if credential is None:
-            return self._anybody() if self.anonymous else None
-        known = self._known.get(credential)
-        if known is not None and known[1] > now:
-            return known[0]
-        if credential.startswith("tg_") or credential in self.keys:
-            identity = self._of_key(credential)
-            if identity is not None:
-                self._known[credential] = identity, now + self.remember_keys
-            return identity
-        return self._of_token(credential) if credential.count(".") == 2 else None
-
-    def _anybody(self) -> Identity | None:
-        return None if self._administrator is None else Identity(self._administrator, _HOME)
-
-    def _of_key(self, credential: str) -> Identity | None:
-        key = self.keys.get(credential)
-        if key is None:
-            return self._anybody() if self.open else None
-        user = self.users.get(key.record["user_id"])
-        if user is None or not user.record["enabled"]:
-            return None
-        if key.expires is not None and key.expires < datetime.now(UTC):
-            return None
-        home = user.record["default_workspace"]
-        return Identity(user.record["id"], home) if self._open(home) else None
-
-    def _of_token(self, credential: str) -> Identity | None:
-        if self._trusted is None:
-            # To ask for the key makes one.
-            self._trusted = self._signing = self._signing or tokens.Key()
-        said = None if self.no_auth else tokens.claims(self._trusted, credential)
-        if said is None or not said.get("sub") or not said.get("default_workspace"):
-            return None
-        return Identity(said["sub"], said["default_workspace"], as_object(said.get("user_context")))
-
-    def permits(self, identity: Identity, rule: access.Rule, workspace: str | None) -> bool:
-        """Whether someone may do what a rule is about."""
-        now = time.monotonic()
-        asked = identity.user, rule, workspace
-        decided = self._decided.get(asked)
-        if decided is not None and decided[1] > now:
-            return decided[0]
-        user = self.users.get(identity.user)
-        answer = self.no_auth or (
-            user is not None
-            and user.record["enabled"]
-            and access.allowed(user.record["roles"], user.record["default_workspace"], rule, workspace)
-        )
-        self._decided[asked] = answer, now + self.remember_rights
-        return answer
-
-    def forget(self) -> None:
-        """Lets the gateway ask anew for all that it was told so far, as if it had started again."""
-        self._trusted = None
-        self._known.clear()
-        self._decided.clear()
 
     def perform(self, request: Request, operation: str, actor: str) -> Json:
         """All operations of the service.
@@ -205,26 +73,11 @@ class Iam:
             told = {key: value for key, value in run(request, actor).items() if value}
         return {**NOTHING, **told}
 
-    # Operations
-
-    def _seed(self, key: str) -> str:
-        id = self._administrator = str(uuid.uuid4())
-        self._signing = tokens.Key()
-        about = {
-            "username": "admin",
-            "name": "Administrator",
-            "roles": ["admin"],
-            "must_change_password": True,
-        }
-        self._add_user(id, _HOME, about, secrets.token_urlsafe(32), _now())
-        self._add_key(id, key, "bootstrap", "")
-        return id
-
     def _bootstrap(self, request: Request, actor: str) -> Json:
         if self._signing is not None:
             raise ServiceFailure("auth-failed", "auth failure")
-        key = _new_key()
-        return {"bootstrap_admin_user_id": self._seed(key), "bootstrap_admin_api_key": key}
+        key = new_key()
+        return {"bootstrap_admin_user_id": self.seed(key), "bootstrap_admin_api_key": key}
 
     def _login(self, request: Request, actor: str) -> Json:
         name, password = request.get("username"), request.get("password")
@@ -232,7 +85,7 @@ class Iam:
         if not password or user is None or not user.record["enabled"] or user.password != password:
             raise ServiceFailure("auth-failed", "bad credentials")
         workspace = request.get("workspace") or user.record["default_workspace"]
-        if not self._open(workspace):
+        if not self.is_open(workspace):
             raise ServiceFailure("auth-failed", "workspace disabled")
         return self._token(user.record["id"], workspace, {})
 
@@ -249,7 +102,7 @@ class Iam:
         if not user.record["enabled"]:
             raise ServiceFailure("operation-not-permitted", "user is disabled")
         said = json.loads(context)
-        if not self._open(workspace):
+        if not self.is_open(workspace):
             raise ServiceFailure("not-found", "workspace not found or disabled")
         return self._token(user.record["id"], workspace, {"user_context": said})
 
@@ -285,27 +138,12 @@ class Iam:
         workspace, about = request.get("workspace"), request.get("user")
         if not workspace or about is None or not about.get("username") or not about.get("password"):
             raise ServiceFailure("invalid-argument", "workspace, username and password required")
-        if not self._open(workspace):
+        if not self.is_open(workspace):
             raise ServiceFailure("not-found", "workspace not found or disabled")
         if any(each.record["username"] == about["username"] for each in self.users.values()):
             raise ServiceFailure("duplicate", "username already exists")
         id = str(uuid.uuid4())
-        return {"user": self._add_user(id, workspace, about, about["password"], _now())}
-
-    def _add_user(self, id: str, workspace: str, about: Json, password: str, created: str) -> Json:
-        record = {
-            "id": id,
-            "default_workspace": workspace,
-            "username": about["username"],
-            "name": about.get("name") or about["username"],
-            "email": about.get("email") or "",
-            "roles": sorted(about.get("roles") or ()),
-            "enabled": bool(about.get("enabled", True)),
-            "must_change_password": bool(about.get("must_change_password", False)),
-            "created": created,
-        }
-        self.users[id] = User(record, password)
-        return record
+        return {"user": self.add_user(id, workspace, about, about["password"])}
 
     def _list_users(self, request: Request, actor: str) -> Json:
         home = request.get("workspace")
@@ -347,23 +185,9 @@ class Iam:
         if about is None or not about.get("user_id") or not about.get("name"):
             raise ServiceFailure("invalid-argument", "key.user_id and key.name required")
         self._user(about["user_id"], request.get("workspace"))
-        plain = _new_key()
-        record = self._add_key(about["user_id"], plain, about["name"], about.get("expires") or "")
+        plain = new_key()
+        record = self.add_key(about["user_id"], plain, about["name"], about.get("expires") or "")
         return {"api_key_plaintext": plain, "api_key": record}
-
-    def _add_key(self, user: str, plain: str, name: str, expires: str) -> Json:
-        until = _time(expires)
-        record = {
-            "id": str(uuid.uuid4()),
-            "user_id": user,
-            "name": name,
-            "prefix": plain[:7],
-            "expires": "" if until is None else until.isoformat(),
-            "created": _now(),
-            "last_used": "",
-        }
-        self.keys[plain] = ApiKey(record, until)
-        return record
 
     def _list_keys(self, request: Request, actor: str) -> Json:
         id = self._named(request).record["id"]
@@ -391,10 +215,6 @@ class Iam:
         if id not in self.workspaces:
             self.add_workspace(id, about.get("name") or id, about.get("enabled", True))
         return {"workspace": self.workspaces[id]}
-
-    def add_workspace(self, id: str, name: str, enabled: bool = True) -> None:
-        """Notes a workspace."""
-        self.workspaces[id] = {"id": id, "name": name, "enabled": bool(enabled), "created": _now()}
 
     def _all_workspaces(self) -> list[Json]:
         return [self.workspaces[id] for id in sorted(self.workspaces)]
@@ -428,9 +248,6 @@ class Iam:
         self._state.workspaces.discard(found["id"])
         return {}
 
-    def _open(self, workspace: str) -> bool:
-        return bool(self.workspaces.get(workspace, {}).get("enabled"))
-
     def _user(self, id: str, workspace: str | None = None) -> User:
         user = self.users.get(id)
         if user is None:
@@ -448,20 +265,3 @@ def _record(request: Request) -> Json:
     if about is None or not about.get("id"):
         raise ServiceFailure("invalid-argument", "workspace_record.id required")
     return dict(about)
-
-
-def _new_key() -> str:
-    return f"tg_{secrets.token_urlsafe(24)}"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
-
-
-def _time(text: str) -> datetime | None:
-    """A time; None where there is none, or it cannot be read. Without a zone it is in UTC."""
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return time if time.tzinfo is not None else time.replace(tzinfo=UTC)

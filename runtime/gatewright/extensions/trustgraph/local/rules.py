@@ -16,7 +16,8 @@ from ....gateway.faults import Interface
 from ....gateway.rules import Rules
 from . import access, collection, config, failures, flows, imports, nearness, reading, rows, sparql
 from .cores import Cores
-from .iam import Iam, Identity
+from .gate import Identity
+from .iam import Iam
 from .library import Library
 from .reading import failing_as
 from .state import BLUEPRINT, State
@@ -155,6 +156,9 @@ class TrustGraph(Rules):
 
     def unknown_path(self, path: str) -> Refused:
         return Refused("unknown kind", type="unknown-service", status=404)
+
+    def page(self, status: int, reason: str) -> str:
+        return f"{status}: {reason}"
 
     def unknown(
         self, interface: Interface, scope: str | None, service: str, body: Mapping[str, Any]
