@@ -472,7 +472,7 @@ async def test_items_of_streams(caller: Caller) -> None:
     rag = await every(flow.graph_rag("who?", streaming=True))
     assert [type(item) for item in rag] == [*[ProvenanceEvent] * 2, *[RAGChunk] * 4]
     (question,) = rag[0].triples
-    assert question.o == Uri("https://trustgraph.ai/ns/Question")
+    assert question.o == Uri("https://trustgraph.ai/ns/GraphRagQuestion")
     assert question.g == "urn:graph:retrieval"
     assert rag[-1].sources == [{"uri": "urn:document:1", "title": "People"}]
     assert all(item.error is None for item in rag)

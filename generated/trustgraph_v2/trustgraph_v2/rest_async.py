@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b1dfb2dea5b814de. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b5c31f6903f5109d. Do not edit.
 """Calls over HTTP, for asyncio code."""
 
 from __future__ import annotations
@@ -924,6 +924,7 @@ class AsyncKnowledge:
         """List the cores that hold a knowledge graph.
 
         Returns: Identifiers.
+        Known defect of 2.11.1: Cores without vectors of entities are not listed.
         """
         return await self._channel.call(operations.KNOWLEDGE_LIST_KG_CORES, {}, {}, timeout)
 

@@ -154,8 +154,18 @@ class LocalGateway(Core):
         self.loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         # uvicorn's own Server would wait a tenth of a second here and there, which adds up over many tests.
+        app = application(self)
+
+        async def serve(scope: Any, receive: Any, send: Any) -> None:
+            try:
+                await app(scope, receive, send)
+            except asyncio.CancelledError:
+                # uvicorn would log the end of what was still being sent as an error.
+                if not self.stopping:
+                    raise
+
         config = uvicorn.Config(
-            application(self),
+            serve,
             http=H11Protocol,
             ws=WebSocket,
             lifespan="off",
@@ -179,11 +189,12 @@ class LocalGateway(Core):
             server.close()
             for connection in list(self.sockets):
                 connection.abort()
+            for connection in list(self._http):
+                connection.transport.abort()
+            await asyncio.sleep(0)
             tasks = [*self.tasks, *state.tasks]
             for task in tasks:
                 task.cancel()
-            for connection in list(self._http):
-                connection.transport.abort()
             await asyncio.gather(*tasks, return_exceptions=True)
             # The connections learn of their end, and close their sockets, in the loop's next turn.
             await asyncio.sleep(0)
