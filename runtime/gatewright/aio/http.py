@@ -163,6 +163,11 @@ class _Connection:
         data = http.send(head) or b""
         assert isinstance(request.stream, httpx.AsyncByteStream)
         async for part in request.stream:
+            if not data:
+                # Others want their turn, and a transport that is closed takes whatever it is given.
+                await asyncio.sleep(0)
+                if writer.is_closing():
+                    raise httpx.WriteError("the connection was closed")
             writer.write(data + (http.send(h11.Data(part)) or b""))
             data = b""
             if writer.transport.get_write_buffer_size():

@@ -191,8 +191,11 @@ class AsyncRestChannel(AsyncCallChannel):
                 response = await client.send(request, stream=stream)
                 return response, (time.perf_counter() - began) * 1000
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
+                if operation.content is not None and type(error) is RuntimeError and not self.closed:
+                    raise  # by whoever hands over the body piece by piece
                 failure = failed(self._exchange(), operation, timeout, error, closed=self.closed)
-                retries, idempotent = self._config.retries, operation.idempotent
+                # A body that came piece by piece is gone.
+                retries, idempotent = self._config.retries, operation.idempotent and not operation.content
                 if not repeatable(failure, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise failure from error
                 await asyncio.sleep(backoff(attempt))

@@ -119,6 +119,8 @@ class RestChannel(CallChannel):
         self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
     ) -> R:
         request = prepare(self._exchange, operation, scope, fields, timeout)
+        if not self._given:
+            request.extensions["trace"] = self._trace
         response, latency = self._send(lambda: self._client, operation, request, timeout)
         try:
             status, content = response.status_code, response.content
@@ -200,8 +202,11 @@ class RestChannel(CallChannel):
                 response = client().send(request, stream=stream)
                 return response, (time.perf_counter() - began) * 1000
             except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:
+                if operation.content is not None and type(error) is RuntimeError and not self.closed:
+                    raise  # by whoever hands over the body piece by piece
                 failure = failed(self._exchange, operation, timeout, error, closed=self.closed)
-                retries, idempotent = self._config.retries, operation.idempotent
+                # A body that came piece by piece is gone.
+                retries, idempotent = self._config.retries, operation.idempotent and not operation.content
                 if not repeatable(failure, idempotent=idempotent, attempt=attempt, retries=retries):
                     raise failure from error
                 time.sleep(backoff(attempt))
