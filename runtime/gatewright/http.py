@@ -18,7 +18,7 @@ from .errors import (
     NotSupported,
     RequestTimeout,
 )
-from .operation import GatewayInfo, Operation, fill_in, merge_whole, request_body
+from .operation import GatewayInfo, Operation, arrange, fill_in, request_body
 from .results import check_streaming
 
 _BODILESS = frozenset({"GET", "DELETE"})
@@ -97,7 +97,7 @@ def prepare(
         content = _content(operation, body.pop(operation.content, b""), is_async=is_async)
         headers = [*headers, (b"Content-Type", b"application/octet-stream")]
     elif body or operation.method not in _BODILESS:
-        merge_whole(operation, body)
+        arrange(operation, body)
         content = wire.dumps({**exchange.fields_for(scope), **body})
         headers = [
             *headers,

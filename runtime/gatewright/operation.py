@@ -506,7 +506,7 @@ def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[s
     return body
 
 
-def merge_whole(operation: Operation[Any], body: dict[str, Any]) -> None:
+def arrange(operation: Operation[Any], body: dict[str, Any]) -> None:
     """Put fields where the body holds them; those that go elsewhere are out by now.
 
     What says when it is gets that here, too.

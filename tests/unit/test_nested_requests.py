@@ -17,7 +17,7 @@ from gatewright import wire
 from gatewright.errors import AuthenticationFailed
 from gatewright.extensions.mapped import Mapped
 from gatewright.model import Base64, Model, Seconds
-from gatewright.operation import Operation, StreamOperation, StreamRule, merge_whole, request_body
+from gatewright.operation import Operation, StreamOperation, StreamRule, arrange, request_body
 from gatewright.results import read_body
 
 
@@ -34,7 +34,7 @@ NOTE: Operation[None] = Operation(name="note", seconds=("time",), within={"about
 
 def sent(asked: Operation[Any], fields: Mapping[str, Any]) -> Any:
     body = request_body(INFO, asked, fields)
-    merge_whole(asked, body)
+    arrange(asked, body)
     return wire.loads(wire.dumps(body))
 
 

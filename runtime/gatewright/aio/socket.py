@@ -26,7 +26,7 @@ from ..operation import (
     Push,
     SocketProtocol,
     StreamOperation,
-    merge_whole,
+    arrange,
     name_service,
     request_body,
 )
@@ -575,7 +575,7 @@ class AsyncSocketChannel(AsyncCallChannel):
         body = request_body(self._info, operation, fields)
         if operation.in_service:
             name_service(operation, values, body)
-        merge_whole(operation, body)
+        arrange(operation, body)
         began = asyncio.get_running_loop().time()
         if self.closed:
             raise ClientClosed("the client is closed", operation=operation.name)

@@ -28,7 +28,7 @@ from ..operation import (
     Operation,
     SocketProtocol,
     StreamOperation,
-    merge_whole,
+    arrange,
     name_service,
     request_body,
 )
@@ -557,7 +557,7 @@ class SocketChannel(CallChannel):
         body = request_body(self._info, operation, fields)
         if operation.in_service:
             name_service(operation, values, body)
-        merge_whole(operation, body)
+        arrange(operation, body)
         began = time.monotonic()
         lane = self._enter(operation, stream, timeout, began)
         try:
