@@ -150,19 +150,30 @@ class ImportInterrupted(ConnectionLost):
 
     Attributes:
         sent: Items sent.
-        confirmed: Items that are known to have been handed on. Resume with the item at this index.
+        confirmed: Items that are known to have been handed on.
+        position: Index of the item to go on with; up to there nothing is missing.
     """
 
     retryable = False
 
-    def __init__(self, message: str, *, sent: int, confirmed: int, operation: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        sent: int,
+        confirmed: int,
+        position: int | None = None,
+        operation: str | None = None,
+    ) -> None:
+        position = confirmed if position is None else position
         super().__init__(
             message,
             operation=operation,
-            hint=f"{confirmed} of the {sent} items sent are confirmed; resume with item {confirmed}",
+            hint=f"{confirmed} of the {sent} items sent are confirmed; resume with start={position}",
         )
         self.sent = sent
         self.confirmed = confirmed
+        self.position = position
 
 
 def repeatable(error: GatewayError, *, idempotent: bool, attempt: int, retries: int) -> bool:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from os import PathLike
+from typing import Any, Literal, TypeAlias
+
+from .config import check_count, check_timeout
+from .errors import ConfigurationError, GatewayError, InvalidItem
+
+OnError: TypeAlias = Literal["raise", "skip"] | Callable[[InvalidItem], object]
+"""What happens to an item that cannot be sent: it ends the import, is left out, or is told and left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,7 @@ class Progress:
         batches: Messages sent.
         bytes: Bytes of message text sent.
         seconds: Time since the import began.
+        rejected: Items left out since they cannot be sent.
     """
 
     sent: int
@@ -24,6 +32,7 @@ class Progress:
     batches: int
     bytes: int
     seconds: float
+    rejected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,137 @@ class ImportReport(Progress):
 
     Confirmed means handed to the gateway's message bus, not stored.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export to a file did.
+
+    Attributes:
+        items: Items written.
+        bytes: Size of the file; None if it was given as an open one.
+        seconds: Time that it took.
+    """
+
+    items: int
+    bytes: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Stands among the items of an import for one that its source could not read; it is rejected.
+
+    Attributes:
+        reason: What is wrong with it, and where it stands in its source.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How an import goes about it.
+
+    Attributes:
+        batch_size: Items in one message, at most.
+        batch_bytes: Bytes of one message, about; larger items go alone.
+        linger: Seconds after which a batch is sent though it is not full; None: never. From a plain
+            iterable the next item has to come first.
+        on_error: What happens to an item that cannot be sent.
+        resume: `auto`: a lost connection is replaced, and what was not confirmed is sent again.
+        checkpoint: File that keeps how far it has come; the same import passes over that next time.
+        start: Items to pass over.
+        sockets: Connections to spread messages over. With more than one their order is not kept.
+        on_progress: Called after every message, and at the end.
+        timeout: Seconds to wait for a connection, and for each confirmation; None: as set on the client.
+    """
+
+    batch_size: int
+    batch_bytes: int = 262_144
+    linger: float | None = None
+    on_error: OnError = "raise"
+    resume: Literal["auto"] | None = None
+    checkpoint: str | PathLike[str] | None = None
+    start: int = 0
+    sockets: int = 1
+    on_progress: Callable[[Progress], object] | None = None
+    timeout: float | None = None
+
+    def check(self) -> None:
+        """Refuse what makes no sense.
+
+        Raises:
+            ConfigurationError: one of them; the message says which and why.
+        """
+        check_count("batch_size", self.batch_size, 1)
+        check_count("batch_bytes", self.batch_bytes, 1)
+        check_count("start", self.start, 0)
+        check_count("sockets", self.sockets, 1)
+        if self.linger is not None:
+            check_timeout(self.linger, "linger")
+        if self.on_error not in ("raise", "skip") and not callable(self.on_error):
+            raise ConfigurationError(f"on_error: {self.on_error!r} is neither 'raise', 'skip' nor a function")
+        if self.resume not in (None, "auto"):
+            raise ConfigurationError(f"resume: {self.resume!r} is neither 'auto' nor None")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which an export was not connected, so that items may have been missed.
+
+    Attributes:
+        since: When it began, in seconds since 1970: when the gateway said goodbye, or else when it had last
+            brought something that was read at once.
+        until: When the export was open again.
+        error: Why the connection was lost.
+    """
+
+    since: float
+    until: float
+    error: GatewayError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """How an export goes about it.
+
+    Attributes:
+        limit: Items after which it ends.
+        idle_timeout: Seconds without an item after which it ends, while it is open.
+        until: Says of an item whether it is the last one.
+        batches: Hand on lists of items, as messages hold them.
+        on_ready: Called when it is open.
+        reconnect: A lost connection is replaced.
+        on_gap: Called after that.
+        timeout: Seconds to wait until it is open; None: as set on the client.
+    """
+
+    limit: int | None = None
+    idle_timeout: float | None = None
+    until: Callable[[Any], object] | None = None
+    batches: bool = False
+    on_ready: Callable[[], object] | None = None
+    reconnect: bool = False
+    on_gap: Callable[[Gap], object] | None = None
+    timeout: float | None = None
+
+    def check(self) -> None:
+        """Refuse what makes no sense.
+
+        Raises:
+            ConfigurationError: one of them; the message says which and why.
+        """
+        if self.limit is not None:
+            check_count("limit", self.limit, 0)
+        if self.idle_timeout is not None:
+            check_timeout(self.idle_timeout, "idle_timeout")
+        for name in ("until", "on_ready", "on_gap"):
+            given: object = getattr(self, name)
+            if given is not None and not callable(given):
+                raise ConfigurationError(f"{name}: {given!r} is no function")
+        if self.on_gap is not None and not self.reconnect:
+            raise ConfigurationError("on_gap: there are gaps only with reconnect=True")
 
 
 def instead(metadata: Mapping[str, Any] | None, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from gatewright.operation import (
     StreamOperation,
     StreamRule,
 )
-from gatewright.transfer import ImportReport, Progress
+from gatewright.transfer import ExportOptions, ImportOptions, ImportReport
 from gatewright.wire import dumps
 
 T = TypeVar("T")
@@ -191,11 +191,10 @@ class Client(Protocol):
         items: Iterable[Any],
         *,
         batch_size: int = 10,
-        on_progress: Callable[[Progress], object] | None = None,
-        timeout: float | None = None,
         operation: Import[int] = PUT,
+        **options: Any,
     ) -> ImportReport: ...
-    def tap(self, *, limit: int | None = None, idle_timeout: float | None = None) -> Reader: ...
+    def tap(self, **options: Any) -> Reader: ...
     def rest(self, operation: Operation[Any], timeout: float | None = None, **fields: Any) -> Any: ...
     def close(self) -> None: ...
     def end(self) -> None:
@@ -250,24 +249,14 @@ class SyncClient:
         items: Iterable[Any],
         *,
         batch_size: int = 10,
-        on_progress: Callable[[Progress], object] | None = None,
-        timeout: float | None = None,
         operation: Import[int] = PUT,
+        **options: Any,
     ) -> ImportReport:
-        return self.api._bulk.import_(
-            operation,
-            FLOW,
-            items,
-            {"id": "x"},
-            batch_size=batch_size,
-            on_progress=on_progress,
-            timeout=timeout,
-        )
+        given = ImportOptions(batch_size=batch_size, **options)
+        return self.api._bulk.import_(operation, FLOW, items, {"id": "x"}, given)
 
-    def tap(self, *, limit: int | None = None, idle_timeout: float | None = None) -> Reader:
-        return SyncReader(
-            self.api._bulk.export(TAP, FLOW, limit=limit, idle_timeout=idle_timeout, timeout=None)
-        )
+    def tap(self, **options: Any) -> Reader:
+        return SyncReader(self.api._bulk.export(TAP, FLOW, ExportOptions(**options)))
 
     def rest(self, operation: Operation[Any], timeout: float | None = None, **fields: Any) -> Any:
         return self.api._rest.call(operation, FLOW, fields, timeout)
@@ -337,25 +326,14 @@ class AsyncClient:
         items: Iterable[Any],
         *,
         batch_size: int = 10,
-        on_progress: Callable[[Progress], object] | None = None,
-        timeout: float | None = None,
         operation: Import[int] = PUT,
+        **options: Any,
     ) -> ImportReport:
-        return self.run(
-            self.api._async_bulk.import_(
-                operation,
-                FLOW,
-                items,
-                {"id": "x"},
-                batch_size=batch_size,
-                on_progress=on_progress,
-                timeout=timeout,
-            )
-        )
+        given = ImportOptions(batch_size=batch_size, **options)
+        return self.run(self.api._async_bulk.import_(operation, FLOW, items, {"id": "x"}, given))
 
-    def tap(self, *, limit: int | None = None, idle_timeout: float | None = None) -> Reader:
-        stream = self.api._async_bulk.export(TAP, FLOW, limit=limit, idle_timeout=idle_timeout, timeout=None)
-        return AsyncReader(self.thread, stream)
+    def tap(self, **options: Any) -> Reader:
+        return AsyncReader(self.thread, self.api._async_bulk.export(TAP, FLOW, ExportOptions(**options)))
 
     def rest(self, operation: Operation[Any], timeout: float | None = None, **fields: Any) -> Any:
         return self.run(self.api._async_rest.call(operation, FLOW, fields, timeout))

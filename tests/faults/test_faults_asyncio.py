@@ -13,6 +13,7 @@ from support import ASK, FLOW, PUT, TALK, TAP, Word, make_api
 
 from gatewright.api import BaseApi
 from gatewright.errors import ClientClosed, ImportInterrupted
+from gatewright.transfer import ExportOptions, ImportOptions
 
 pytestmark = [pytest.mark.timeout(10), pytest.mark.usefixtures("nothing_leaks")]
 
@@ -126,7 +127,7 @@ async def test_not_waiting_for_an_item_any_longer_does_not_end_an_export() -> No
 
     with Gateway(script, authenticate=False) as gateway:
         async with make_api(gateway.url) as api:
-            stream = api._async_bulk.export(TAP, FLOW, limit=1, idle_timeout=None, timeout=None)
+            stream = api._async_bulk.export(TAP, FLOW, ExportOptions(limit=1))
             async with stream:
                 with pytest.raises(TimeoutError):
                     async with asyncio.timeout(0.05):
@@ -172,9 +173,7 @@ async def test_a_cancelled_import_ends_at_once() -> None:
         async with make_api(gateway.url) as api:
             numbers = range(100_000_000)
             task = asyncio.create_task(
-                api._async_bulk.import_(
-                    PUT, FLOW, numbers, {"id": "x"}, batch_size=10_000, on_progress=None, timeout=None
-                )
+                api._async_bulk.import_(PUT, FLOW, numbers, {"id": "x"}, ImportOptions(batch_size=10_000))
             )
             await heard(gateway)
             task.cancel()
@@ -334,9 +333,7 @@ async def test_an_asynchronous_source_may_fail() -> None:
     with Gateway(script, authenticate=False) as gateway:
         async with make_api(gateway.url) as api:
             with pytest.raises(LookupError, match="no more"):
-                await api._async_bulk.import_(
-                    PUT, FLOW, source(), {"id": "x"}, batch_size=10, on_progress=None, timeout=None
-                )
+                await api._async_bulk.import_(PUT, FLOW, source(), {"id": "x"}, ImportOptions(batch_size=10))
 
 
 async def test_closing_ends_an_import_under_way() -> None:
@@ -349,7 +346,7 @@ async def test_closing_ends_an_import_under_way() -> None:
         api = make_api(gateway.url)
         task = asyncio.create_task(
             api._async_bulk.import_(
-                PUT, FLOW, range(100_000_000), {"id": "x"}, batch_size=10_000, on_progress=None, timeout=None
+                PUT, FLOW, range(100_000_000), {"id": "x"}, ImportOptions(batch_size=10_000)
             )
         )
         await heard(gateway)

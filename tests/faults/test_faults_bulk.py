@@ -8,7 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from scripted_gateway import TOKEN, Gateway, Peer, RawServer, text_frame, upgrade
+from scripted_gateway import TOKEN, Gateway, Peer, RawServer, upgrade
 from support import FLOW, PUT, PUT_BLINDLY, AsyncClient, Connect, Spawn
 from websockets.frames import Frame, Opcode
 from websockets.protocol import OPEN
@@ -22,11 +22,10 @@ from gatewright.errors import (
     ImportInterrupted,
     InvalidItem,
     NotFound,
-    ProtocolViolation,
     RequestTimeout,
 )
 from gatewright.session import transfer
-from gatewright.transfer import Progress
+from gatewright.transfer import ImportOptions, Progress
 
 pytestmark = pytest.mark.timeout(20)
 
@@ -100,7 +99,7 @@ def test_a_gateway_that_leaves_midway_says_how_far_it_came(connect: Connect, how
         assert error.confirmed <= len(store.taken)
         assert error.operation == "put"
         assert isinstance(error, ConnectionLost)
-        assert f"resume with item {error.confirmed}" in str(error)
+        assert f"resume with start={error.confirmed}" in str(error)
         assert isinstance(error.__cause__, ConnectionLost)
         # Whoever resumes as told leaves no hole.
         store.stop_after = None
@@ -135,7 +134,7 @@ def test_what_is_under_way_is_bounded(connect: Connect) -> None:
     with Gateway(script, authenticate=False) as gateway:
         with pytest.raises(ImportInterrupted):
             connect(gateway.url).put(numbers(), batch_size=10, timeout=0.3)
-        assert taken <= (transfer.UNANSWERED_PINGS + 1) * transfer.BATCHES_PER_PING * 10
+        assert taken <= (transfer.UNANSWERED_PINGS + 1) * transfer.MESSAGES_PER_PING * 10
 
 
 def test_an_item_that_cannot_be_sent_is_named(connect: Connect) -> None:
@@ -216,153 +215,6 @@ def test_a_gateway_that_echoes_the_token_does_not_make_us_tell_it(connect: Conne
         assert TOKEN not in str(caught.value)
 
 
-def numbered(*values: int) -> dict[str, list[int]]:
-    return {"numbers": list(values)}
-
-
-def test_an_export_gives_items_as_they_come(connect: Connect) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1, 2))
-        await peer.gateway.gate("two were read")
-        await peer.say(numbered())
-        await peer.say(numbered(3))
-        await peer.socket.wait_closed()
-
-    with Gateway(script, authenticate=False) as gateway:
-        stream = connect(gateway.url).tap()
-        assert stream.take(2) == [1, 2]
-        gateway.open("two were read")
-        assert next(stream) == 3
-        stream.close()
-        assert stream.collect() == []
-
-
-@pytest.mark.parametrize("limit", [0, 1, 3, 4])
-def test_an_export_stops_at_its_limit(connect: Connect, limit: int) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1, 2, 3))
-        await peer.say(numbered(4, 5, 6))
-        await peer.socket.wait_closed()
-
-    with Gateway(script, authenticate=False) as gateway:
-        assert connect(gateway.url).tap(limit=limit).collect() == list(range(1, limit + 1))
-
-
-def test_silence_ends_an_export_if_asked_for(connect: Connect) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1, 2, 3))
-        await peer.socket.wait_closed()
-
-    with Gateway(script, authenticate=False) as gateway:
-        stream = connect(gateway.url).tap(idle_timeout=0.2)
-        assert stream.collect() == [1, 2, 3]
-        assert stream.collect() == []
-
-
-def test_an_export_survives_a_busy_reader(connect: Connect) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1))
-        await peer.gateway.gate("busy")
-        await peer.say(numbered(2))
-        peer.gateway.received.put({})
-        await peer.socket.wait_closed()
-
-    with Gateway(script, authenticate=False) as gateway:
-        stream = connect(gateway.url).tap(idle_timeout=0.2)
-        assert next(stream) == 1
-        asyncio.run(asyncio.sleep(0.3))  # the reader is busy for longer than silence may last
-        gateway.open("busy")
-        gateway.received.get(timeout=5)
-        assert next(stream) == 2
-        stream.close()
-
-
-@pytest.mark.parametrize("how", ["close", "abort"])
-def test_a_gateway_that_ends_an_export_is_reported_after_the_items(connect: Connect, how: str) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1, 2))
-        await peer.gateway.gate("read")
-        if how == "close":
-            await peer.socket.close(1000)
-        else:
-            peer.abort()
-
-    with Gateway(script, authenticate=False) as gateway:
-        stream = connect(gateway.url).tap()
-        assert next(stream) == 1
-        gateway.open("read")
-        with pytest.raises(ConnectionLost) as caught:
-            stream.collect()
-        assert caught.value.partial == [2]
-        assert caught.value.operation == "tap"
-
-
-@pytest.mark.parametrize("garbage", ["{", '{"letters":[]}', "[]", '{"numbers":null}'])
-def test_garbage_in_an_export_is_reported(connect: Connect, garbage: str) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1))
-        await peer.say(garbage)
-        await peer.socket.wait_closed()
-
-    with Gateway(script, authenticate=False) as gateway:
-        with pytest.raises(ProtocolViolation) as caught:
-            connect(gateway.url).tap().collect()
-        assert caught.value.partial == [1]
-
-
-def test_a_slow_reader_of_an_export_loses_nothing(connect: Connect) -> None:
-    async def script(peer: Peer) -> None:
-        for start in range(0, 100_000, 100):
-            await peer.say(numbered(*range(start, start + 100)))
-        await peer.socket.close()
-
-    with Gateway(script, authenticate=False) as gateway:
-        stream = connect(gateway.url).tap(limit=100_000)
-        most = 0
-        for start in range(0, 100_000, 1000):
-            assert stream.take(1000) == list(range(start, start + 1000))
-            most = max(most, stream.waiting())
-        assert stream.collect() == []
-        # Reading stops there, but for what the last read has brought.
-        assert most < transfer.ExportSession.HIGH_WATER + 2**18 // 400
-
-
-def test_an_export_that_is_forgotten_ends(connect: Connect) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1, 2))
-        await peer.socket.wait_closed()
-        peer.gateway.received.put({"left": True})
-
-    with Gateway(script, authenticate=False) as gateway:
-        stream = connect(gateway.url).tap()
-        assert next(stream) == 1
-        stream.forget()
-        assert gateway.received.get(timeout=5) == {"left": True}
-
-
-def test_closing_the_client_ends_an_export(connect: Connect, spawn: Spawn) -> None:
-    async def script(peer: Peer) -> None:
-        await peer.say(numbered(1))
-        await peer.socket.wait_closed()
-
-    with Gateway(script, authenticate=False) as gateway:
-        client = connect(gateway.url)
-        stream = client.tap()
-        assert next(stream) == 1
-        waiting = spawn(lambda: next(stream))
-        client.close()
-        assert isinstance(waiting.exception(), ClientClosed)
-
-
-def test_a_message_that_comes_with_the_handshake_is_not_lost(connect: Connect) -> None:
-    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(await upgrade(reader) + text_frame(numbered(1, 2)) + text_frame(numbered(3)))
-        await reader.read()
-
-    with RawServer(handler) as server:
-        assert connect(server.url).tap(limit=3).collect() == [1, 2, 3]
-
-
 def test_an_asynchronous_source_is_taken_and_closed() -> None:
     closed: list[str] = []
 
@@ -377,9 +229,7 @@ def test_an_asynchronous_source_is_taken_and_closed() -> None:
         client = AsyncClient(gateway.url)
         try:
             report = client.run(
-                client.api._async_bulk.import_(
-                    PUT, FLOW, source(), {"id": "x"}, batch_size=10, on_progress=None, timeout=None
-                )
+                client.api._async_bulk.import_(PUT, FLOW, source(), {"id": "x"}, ImportOptions(batch_size=10))
             )
         finally:
             client.end()

@@ -86,8 +86,11 @@ def test_which_errors_are_worth_another_try() -> None:
 
 def test_an_interrupted_import_says_where_to_go_on() -> None:
     error = ImportInterrupted("stopped", sent=10, confirmed=5)
-    assert "resume with item 5" in str(error)
-    assert (error.sent, error.confirmed) == (10, 5)
+    assert "5 of the 10 items sent are confirmed; resume with start=5" in str(error)
+    assert (error.sent, error.confirmed, error.position) == (10, 5, 5)
+    error = ImportInterrupted("stopped", sent=10, confirmed=5, position=1003)
+    assert "5 of the 10 items sent are confirmed; resume with start=1003" in str(error)
+    assert (error.sent, error.confirmed, error.position) == (10, 5, 1003)
 
 
 def test_an_invalid_item_says_which() -> None:

@@ -1,118 +1,171 @@
-"""The core of bulk transfers: nothing counts as confirmed that is not proven, and the window is bounded."""
+"""One connection of an import: nothing counts as confirmed that is not proven, and the window is bounded."""
 
 from __future__ import annotations
 
-import json
-import math
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gatewright.errors import ClientClosed, ConnectionLost, ImportInterrupted, ProtocolViolation
+from gatewright.errors import ClientClosed, ConnectionLost, ImportInterrupted
+from gatewright.operation import Import
+from gatewright.session.imports import ImportRun, Message
 from gatewright.session.transfer import (
-    BATCHES_PER_PING,
     BYTES_PER_PING,
-    ExportSession,
+    MESSAGES_PER_PING,
     ImportSession,
     interrupted,
     stalled,
 )
+from gatewright.transfer import ImportOptions
+
+
+def encode(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
+    return b"x" * sum(items)
 
 
 def new_import(*, confirms: bool = True) -> ImportSession:
-    return ImportSession("put", confirms, 10, 0)
+    put: Import[int] = Import(name="put", path="/", encode=encode, batch=1, confirmed_by_pong=confirms)
+    options = ImportOptions(batch_size=100)
+    run = ImportRun(put, {}, options, start=0, timeout=10, max_frame=1 << 30, now=0)
+    return ImportSession(run, deque(), 0)
+
+
+def send(session: ImportSession, *sizes: int) -> bytes | None:
+    """Send one message of items of such sizes; returns the ping behind it."""
+    (message,) = session.run.messages(list(sizes))
+    session.run.count(message)
+    session.pending.append(message)
+    sent, ping = session.next()
+    assert sent is message
+    return ping
+
+
+def confirmed(session: ImportSession) -> int:
+    return session.run.progress(0).confirmed
 
 
 def test_a_ping_follows_so_many_messages_or_bytes() -> None:
     session = new_import()
-    pings = [session.message(1, 10) for _ in range(BATCHES_PER_PING * 2)]
+    pings = [send(session, 10) for _ in range(MESSAGES_PER_PING * 2)]
     assert [index for index, ping in enumerate(pings) if ping] == [
-        BATCHES_PER_PING - 1,
-        2 * BATCHES_PER_PING - 1,
+        MESSAGES_PER_PING - 1,
+        2 * MESSAGES_PER_PING - 1,
     ]
-    assert session.message(1, BYTES_PER_PING) is not None
-    assert session.message(1, BYTES_PER_PING - 1) is None
-    assert session.message(1, 1) is not None
+    assert send(session, BYTES_PER_PING) is not None
+    assert send(session, BYTES_PER_PING - 1) is None
+    assert send(session, 1) is not None
 
 
 def test_without_confirmation_there_are_no_pings() -> None:
     session = new_import(confirms=False)
-    assert [session.message(1, BYTES_PER_PING) for _ in range(100)] == [None] * 100
-    assert (session.report(2).sent, session.report(2).confirmed) == (100, 0)
+    assert [send(session, BYTES_PER_PING) for _ in range(100)] == [None] * 100
+    assert (session.run.report(2).sent, confirmed(session), len(session.pending)) == (100, 0, 0)
 
 
 def test_a_pong_confirms_what_was_sent_before_its_ping() -> None:
     session = new_import()
-    session.message(5, 10)
+    send(session, *[1] * 5)
     first = session.ping()
-    session.message(7, 10)
+    send(session, *[1] * 7)
     second = session.ping()
-    session.message(1, 10)
+    send(session, 1)
     assert first != second
     session.pong(b"unasked")
-    assert session.confirmed == 0
+    assert (confirmed(session), session.proved) == (0, False)
     session.pong(first)
-    assert session.confirmed == 5
+    assert session.proved
+    assert (confirmed(session), session.sent, len(session.pending)) == (5, 2, 2)
     session.pong(first)
-    assert session.confirmed == 5
+    assert confirmed(session) == 5
     session.pong(second)
-    assert (session.confirmed, session.sent) == (12, 13)
+    assert (confirmed(session), session.run.position, session.sent, len(session.pending)) == (12, 12, 1, 1)
 
 
 def test_a_pong_answers_the_pings_before_it_too() -> None:
     session = new_import()
     woken: list[bool] = []
     session.wake = lambda: woken.append(True)
-    session.message(5, 10)
+    send(session, *[1] * 5)
     session.ping()
-    session.message(5, 10)
+    send(session, *[1] * 5)
     second = session.ping()
-    session.expect(0, 0)
+    session.expect(0, 3)
     assert not session.ready()
+    assert session.deadline == 13
     session.pong(second)
-    assert (session.confirmed, session.ready(), woken) == (10, True, [True])
+    assert (confirmed(session), session.ready(), woken) == (10, True, [True])
+
+
+def test_another_connection_takes_up_what_is_not_proven() -> None:
+    first = new_import()
+    send(first, *[1] * 5)
+    first.pong(first.ping())
+    send(first, *[1] * 3)
+    send(first, *[1] * 4)
+    first.fail(ConnectionLost("gone"))
+    second = ImportSession(first.run, first.pending, 0)
+    assert (second.sent, len(second.pending)) == (0, 2)
+    message, _ = second.next()
+    assert message.items == 3
+    second.pong(second.ping())
+    assert (confirmed(second), second.run.position, len(second.pending)) == (8, 8, 1)
 
 
 def test_failing_ends_every_wait() -> None:
     session = new_import()
     woken: list[bool] = []
     session.wake = lambda: woken.append(True)
-    session.message(5, 10)
+    send(session, *[1] * 5)
     session.ping()
     session.expect(0, 0)
+    assert (session.ready(), session.failed()) == (False, False)
     session.fail(ConnectionLost("gone"))
     session.fail(ClientClosed("later"))
-    assert (session.ready(), session.failed(0), session.failed(5), woken) == (True, True, True, [True])
+    assert (session.ready(), session.failed(), woken) == (True, True, [True])
     assert "gone" in str(interrupted(session, ""))
 
 
 def test_a_goodbye_after_the_last_confirmation_is_no_failure() -> None:
     session = new_import()
-    session.message(5, 10)
+    send(session, *[1] * 5)
     session.pong(session.ping())
     session.fail(ConnectionLost("gone"))
-    assert session.failed(0) is False
-    assert session.failed(5) is True
+    assert session.failed() is False
+    session.pending.append(Message(b"x", 1, 6))
+    assert session.failed() is True
+
+
+def test_without_confirmation_any_goodbye_is_a_failure() -> None:
+    session = new_import(confirms=False)
+    send(session, 1)
+    session.fail(ConnectionLost("gone"))
+    assert session.failed() is True
 
 
 def test_the_errors_say_where_to_go_on() -> None:
     session = new_import()
-    session.message(5, 10)
+    send(session, *[1] * 5)
     session.pong(session.ping())
-    session.message(5, 10)
+    send(session, *[1] * 5)
     lost = ConnectionLost("the gateway closed the connection with code 1000")
     lost.code = 1000
     session.fail(lost)
     for error in (interrupted(session, "a message was bad"), stalled(session)):
         assert isinstance(error, ImportInterrupted)
-        assert (error.sent, error.confirmed, error.operation) == (10, 5, "put")
-        assert "resume with item 5" in str(error)
+        assert (error.sent, error.confirmed, error.position, error.operation) == (10, 5, 5, "put")
+        assert "5 of the 10 items sent are confirmed; resume with start=5" in str(error)
         assert error.__cause__ is not None
     assert "a message was bad" in str(interrupted(session, "a message was bad"))
 
 
+MESSAGES = st.lists(st.tuples(st.integers(1, 50), st.integers(1, 2 * BYTES_PER_PING // 50)), max_size=60)
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 2 * BYTES_PER_PING)), max_size=60), st.data())
+@given(MESSAGES, st.data())
 def test_confirmed_is_never_more_than_proven(messages: list[tuple[int, int]], data: st.DataObject) -> None:
     """A model gateway takes messages and answers pings in order, at a pace of its own."""
     session = new_import()
@@ -130,80 +183,13 @@ def test_confirmed_is_never_more_than_proven(messages: list[tuple[int, int]], da
 
     for items, size in messages:
         line.append(items)
-        ping = session.message(items, size)
+        ping = send(session, *[size] * items)
         if ping is not None:
             line.append(ping)
         work(data.draw(st.integers(0, 5)))
-        assert session.confirmed <= taken <= session.sent
+        assert confirmed(session) == session.run.position <= taken <= session.run.report(0).sent
     line.append(session.ping())
     session.expect(0, 0)
     work(len(line))
     assert session.ready()
-    assert session.confirmed == taken == session.sent == sum(items for items, _ in messages)
-
-
-def new_export(idle: float | None = None) -> ExportSession:
-    return ExportSession("tap", idle, 0)
-
-
-def test_an_export_collects_messages_until_nobody_wants_more() -> None:
-    session = new_export(5)
-    woken: list[bool] = []
-    session.call.wake = lambda: woken.append(True)
-    session.receive("[1]", 3)
-    session.receive(b"[2]", 4)
-    assert list(session.call.bodies) == [[1], [2]]
-    assert (session.call.deadline, woken) == (9, [True, True])
-    session.call.abandoned = True
-    session.receive("[3]", 5)
-    assert len(session.call.bodies) == 2
-
-
-def test_an_export_without_an_idle_limit_waits_for_ever() -> None:
-    session = new_export()
-    session.receive("[]", 1e9)
-    assert session.call.deadline == math.inf
-
-
-def test_a_full_export_pauses_reading() -> None:
-    session = new_export()
-    for _ in range(session.HIGH_WATER):
-        assert not session.paused
-        session.receive("[]", 0)
-    assert session.paused
-    while len(session.call.bodies) > session.LOW_WATER:
-        session.taken()
-        assert session.paused
-        session.call.bodies.popleft()
-    session.taken()
-    assert not session.paused
-
-
-def test_a_full_export_counts_bytes_too() -> None:
-    session = new_export()
-    text = json.dumps("x" * (session.HIGH_BYTES // 2))
-    seen: list[bool] = []
-    for _ in range(2):
-        session.receive(text, 0)
-        seen.append(session.paused)
-    session.call.bodies.clear()
-    session.taken()
-    assert [*seen, session.paused] == [False, True, False]
-
-
-def test_garbage_ends_an_export() -> None:
-    session = new_export()
-    session.receive("{", 0)
-    assert isinstance(session.call.error, ProtocolViolation)
-    assert session.call.error.operation == "tap"
-
-
-def test_failing_ends_an_export_once() -> None:
-    session = new_export()
-    session.receive("[1]", 0)
-    session.fail(ConnectionLost("gone"))
-    session.fail(ClientClosed("later"))
-    assert isinstance(session.call.error, ConnectionLost)
-    assert not isinstance(session.call.error, ClientClosed)
-    assert session.call.ready()
-    assert list(session.call.bodies) == [[1]]
+    assert confirmed(session) == taken == sum(items for items, _ in messages)

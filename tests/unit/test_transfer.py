@@ -18,6 +18,7 @@ def test_a_report_is_the_last_progress() -> None:
         "batches": 2,
         "bytes": 300,
         "seconds": 0.5,
+        "rejected": 0,
     }
 
 

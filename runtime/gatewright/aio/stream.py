@@ -54,6 +54,7 @@ class AsyncStream(Generic[Item]):
         rule: StreamRule[Item],
         limit: int | None = None,
         callback: Callable[[Item], object] | None = None,
+        last: Callable[[Item], object] | None = None,
     ) -> None:
         self._start = start
         self._rule = rule
@@ -65,6 +66,8 @@ class AsyncStream(Generic[Item]):
         self._items: deque[Item] = deque()
         self._left = limit
         self._callback = callback
+        self._last = last
+        self._instead: AsyncStream[Item] | None = None
         self._closed = False
 
     def __aiter__(self) -> AsyncIterator[Item]:
@@ -98,20 +101,25 @@ class AsyncStream(Generic[Item]):
                 item: Item = decoded
                 if self._callback is not None:
                     await self._tell(self._callback, item)
+                if self._last is not None and await self._tell(self._last, item):
+                    self._left = 0
                 return item
             self._items.extend(decoded)
+            if self._instead is not None and self._items:
+                self._instead = None
         if self._left is not None:
             self._left -= 1
         item = self._items.popleft()
         if self._callback is not None:
             await self._tell(self._callback, item)
+        if self._last is not None and await self._tell(self._last, item):
+            self._left = 0
         return item
 
-    async def _tell(self, callback: Callable[[Item], object], item: Item) -> None:
+    async def _tell(self, callback: Callable[[Item], object], item: Item) -> object:
         try:
             result = callback(item)
-            if isawaitable(result):
-                await result
+            return await result if isawaitable(result) else result
         except StopAsyncIteration as error:
             # It would pass for the end of the stream.
             await self.aclose()
@@ -135,13 +143,27 @@ class AsyncStream(Generic[Item]):
                     raise call.error
                 if self._rule.finish is not None:
                     self._rule.finish()
-                raise StopAsyncIteration
+                if self._instead is None:
+                    raise StopAsyncIteration
+                self._turn(self._instead)
+                await self._fill()
+
+    def _turn(self, other: AsyncStream[Item]) -> None:
+        """Go on with another stream, which has not begun."""
+        self._start, self._instead = other._start, None
+        self._call = self._source = None
+        self._closed = False
 
     async def _opened(self) -> tuple[Call, AsyncSource]:
         if self._call is None or self._source is None:
             self._call, self._source = await self._start()
             self._bodies = self._call.bodies
         return self._call, self._source
+
+    def or_else(self, other: AsyncStream[Item] | None, limit: int | None = None) -> AsyncStream[Item]:
+        """This stream, or another one of such items if it ends without any; so many items of it at most."""
+        self._instead, self._left = other, limit
+        return self
 
     async def text(self) -> str:
         """The text of all remaining items that carry any, joined.

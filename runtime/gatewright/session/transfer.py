@@ -1,4 +1,4 @@
-"""One bulk transfer: which batches were sent and confirmed, which items came in.
+"""One bulk import: which batches were sent and confirmed.
 
 A gateway that handles messages strictly in order and answers a ping only after the
 messages before it gives an acknowledgement for free: the answer to a ping sent after
@@ -7,25 +7,19 @@ message N proves that 1..N were taken. A window bounds what is sent but not prov
 
 from __future__ import annotations
 
-import math
 from collections import deque
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from .. import wire
 from ..errors import (
     ConnectionLost,
     GatewayError,
     ImportInterrupted,
-    InvalidItem,
-    ProtocolViolation,
     RequestTimeout,
 )
-from ..operation import Import
-from ..transfer import ImportReport, Progress
-from .mux import Call
+from .imports import ImportRun, Message
 
-BATCHES_PER_PING = 16
+MESSAGES_PER_PING = 16
 """A ping follows every so many messages ..."""
 BYTES_PER_PING = 1 << 16
 """... or so many bytes, whichever comes first."""
@@ -34,79 +28,83 @@ UNANSWERED_PINGS = 16
 
 
 class ImportSession:
-    """An import's bookkeeping.
+    """One connection of an import: what was sent over it, and which of that is proven to have been taken.
 
     Attributes:
-        confirms: The gateway proves what it took.
-        sent: Items sent.
-        confirmed: Items proven to have been taken.
-        deadline: When to stop waiting for a confirmation; each one moves it.
+        pending: Messages that are not proven, those that are yet to be sent over this connection included.
+        sent: How many of them were sent over it.
+        proved: It has proven something.
+        deadline: When to stop waiting for a proof; each one moves it.
     """
 
     paused = False
 
-    def __init__(self, operation: str, confirms: bool, timeout: float, now: float) -> None:
-        self.operation = operation
-        self.confirms = confirms
-        self.timeout = timeout
-        self.deadline = now + timeout
-        self.began = now
+    def __init__(self, run: ImportRun, pending: deque[Message], now: float) -> None:
+        self.run = run
+        self.pending = pending
         self.sent = 0
-        self.confirmed = 0
-        self.batches = 0
-        self.bytes = 0
+        self.proved = False
+        self.deadline = now + run.timeout
         self.failure: GatewayError | None = None
         self.outgoing: list[bytes] = []
         self.wake: Callable[[], None] | None = None
+        # The data of a ping, and how many messages of this connection were sent before it.
         self._pings: deque[tuple[bytes, int]] = deque()
+        self._taken = 0
         self._number = 0
-        self._batches_since = 0
+        self._messages_since = 0
         self._bytes_since = 0
         self._enough = 0
 
-    def message(self, items: int, size: int) -> bytes | None:
-        """Count a message that is being sent; returns the ping to send behind it, if one is due."""
-        self.sent += items
-        self.batches += 1
-        self.bytes += size
-        self._batches_since += 1
-        self._bytes_since += size
-        if not self.confirms:
-            return None
-        if self._batches_since >= BATCHES_PER_PING or self._bytes_since >= BYTES_PER_PING:
-            return self.ping()
-        return None
+    def next(self) -> tuple[Message, bytes | None]:
+        """The next message to send over this connection, and the ping to send behind it, if one is due."""
+        message = self.pending[self.sent]
+        self.sent += 1
+        if not self.run.confirms:
+            # Nothing will prove anything.
+            self.pending.popleft()
+            self.sent -= 1
+            return message, None
+        self._messages_since += 1
+        self._bytes_since += len(message.data)
+        if self._messages_since >= MESSAGES_PER_PING or self._bytes_since >= BYTES_PER_PING:
+            return message, self.ping()
+        return message, None
 
     def ping(self) -> bytes:
         """The ping that asks whether everything so far was taken."""
         self._number += 1
         payload = str(self._number).encode("ascii")
-        self._pings.append((payload, self.sent))
-        self._batches_since = self._bytes_since = 0
+        self._pings.append((payload, self._taken + self.sent))
+        self._messages_since = self._bytes_since = 0
         return payload
 
     def expect(self, unanswered: int, now: float) -> None:
         """Make `ready` wait until no more than so many pings are unanswered."""
         self._enough = unanswered
-        self.deadline = now + self.timeout
+        self.deadline = now + self.run.timeout
 
     def ready(self) -> bool:
         return len(self._pings) <= self._enough or self.failure is not None
 
-    def failed(self, unanswered: int) -> bool:
-        """The connection is gone, and not merely after the last confirmation that was wanted."""
-        return self.failure is not None and not (unanswered == 0 and self.confirmed == self.sent)
+    def failed(self) -> bool:
+        """The connection is gone, and not merely after the last proof that was wanted."""
+        return self.failure is not None and (bool(self.pending) or not self.run.confirms)
 
     def receive(self, text: wire.Text, now: float) -> None:
         """Imports are answered by pings alone; what else the gateway says is of no use."""
 
     def pong(self, data: bytes) -> None:
-        """Take the answer to a ping: what was sent before it is confirmed."""
+        """Take the answer to a ping: what was sent before it is proven."""
         if not any(payload == data for payload, _ in self._pings):
             return
         while self._pings:
-            payload, sent = self._pings.popleft()
-            self.confirmed = sent
+            payload, messages = self._pings.popleft()
+            while self._taken < messages:
+                self._taken += 1
+                self.proved = True
+                self.sent -= 1
+                self.run.confirm(self.pending.popleft())
             if payload == data:
                 break
         if self.wake is not None:
@@ -118,111 +116,25 @@ class ImportSession:
             if self.wake is not None:
                 self.wake()
 
-    def progress(self, now: float) -> Progress:
-        return Progress(self.sent, self.confirmed, self.batches, self.bytes, now - self.began)
-
-    def report(self, now: float) -> ImportReport:
-        return ImportReport(self.sent, self.confirmed, self.batches, self.bytes, now - self.began)
-
-
-class ExportSession:
-    """The messages of an export, as the bodies of one call that ends when nobody wants more.
-
-    `closed` says what it may mean when the gateway ends the export.
-
-    Attributes:
-        call: Collects the bodies; its deadline is how long silence may last.
-        paused: The reader is slow; do not read.
-    """
-
-    HIGH_WATER = 64
-    LOW_WATER = 8
-    HIGH_BYTES = 8 << 20
-
-    def __init__(self, operation: str, idle_timeout: float | None, now: float, closed: str = "") -> None:
-        self.call = Call("", operation, b"", True, math.inf if idle_timeout is None else idle_timeout, now)
-        self.paused = False
-        self.failure: GatewayError | None = None
-        self.outgoing: list[bytes] = []
-        self._closed = closed
-
-    def receive(self, text: wire.Text, now: float) -> None:
-        try:
-            body = wire.loads(text)
-        except wire.JSONDecodeError:
-            self.fail(
-                ProtocolViolation(
-                    "the gateway sent a message that is not JSON", operation=self.call.operation
-                )
-            )
-            return
-        call = self.call
-        if call.abandoned:
-            return
-        call.size = call.size + len(text) if call.bodies else len(text)
-        call.bodies.append(body)
-        call.deadline = now + call.timeout
-        self.paused = len(call.bodies) >= self.HIGH_WATER or call.size >= self.HIGH_BYTES
-        if call.wake is not None:
-            call.wake()
-
-    def pong(self, data: bytes) -> None:
-        """Nothing is asked of an export."""
-
-    def taken(self) -> None:
-        """The reader took bodies; reading may go on."""
-        if len(self.call.bodies) <= (self.LOW_WATER if self.call.size < self.HIGH_BYTES else 0):
-            self.paused = False
-
-    def fail(self, error: GatewayError) -> None:
-        if self.failure is None:
-            self.failure = error
-            error.operation = self.call.operation
-            if _was_closed(error):
-                error.hint = self._closed
-            self.call.finish(error)
-
-
-def encoded(transfer: Import[Any], batch: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
-    """The message of a batch.
-
-    Raises:
-        InvalidItem: one of its items cannot be sent.
-    """
-    try:
-        return transfer.encode(batch, arguments, first)
-    except InvalidItem as error:
-        error.operation = transfer.name
-        raise
-
 
 def interrupted(session: ImportSession, meaning: str) -> ImportInterrupted:
-    """The error of an import that the gateway ended."""
+    """The error of an import whose connection ended."""
     reason = session.failure
     assert reason is not None
-    said = f" ({meaning})" if meaning and _was_closed(reason) else ""
-    error = ImportInterrupted(
-        f"the import ended early: {reason.message}{said}",
-        sent=session.sent,
-        confirmed=session.confirmed,
-        operation=session.operation,
-    )
+    said = f" ({meaning})" if meaning and was_closed(reason) else ""
+    error = session.run.interrupted(f"the import ended early: {reason.message}{said}")
     error.__cause__ = reason
     return error
 
 
-def _was_closed(error: GatewayError) -> bool:
+def was_closed(error: GatewayError) -> bool:
     """Whether the gateway itself ended the transfer, in good order."""
     return isinstance(error, ConnectionLost) and error.code is not None
 
 
 def stalled(session: ImportSession) -> ImportInterrupted:
-    """The error of an import that gets no confirmation any more."""
-    error = ImportInterrupted(
-        f"the gateway confirmed nothing for {session.timeout:g} s",
-        sent=session.sent,
-        confirmed=session.confirmed,
-        operation=session.operation,
-    )
-    error.__cause__ = RequestTimeout(f"no confirmation within {session.timeout:g} s")
+    """The error of an import that gets no proof any more."""
+    seconds = session.run.timeout
+    error = session.run.interrupted(f"the gateway confirmed nothing for {seconds:g} s")
+    error.__cause__ = RequestTimeout(f"no confirmation within {seconds:g} s")
     return error

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..channel import Channel
-from ..config import Config, check_count, check_timeout, expand_path
+from ..checkpoint import Checkpoint
+from ..config import Config, check_count, expand_path
 from ..errors import ClientClosed, GatewayError
-from ..operation import Export, GatewayInfo, Import, StreamRule
+from ..operation import Export, GatewayInfo, Import, StreamOperation
 from ..session.frames import target
-from ..session.mux import Call, given_up
-from ..session.transfer import UNANSWERED_PINGS, ExportSession, ImportSession, encoded, interrupted, stalled
-from ..transfer import ImportReport, Progress
+from ..session.imports import ImportRun
+from ..session.tap import ExportSession
+from ..session.transfer import ImportSession
+from ..transfer import ExportOptions, ImportOptions, ImportReport
 from .connection import Connection, dial
+from .imports import import_all
 from .stream import Stream
+from .tap import export_all
+
+if TYPE_CHECKING:
+    from .socket import SocketChannel
 
 Item = TypeVar("Item")
 
@@ -24,10 +30,11 @@ Item = TypeVar("Item")
 class BulkChannel(Channel):
     """The way of bulk transfers."""
 
-    def __init__(self, info: GatewayInfo, config: Config) -> None:
+    def __init__(self, info: GatewayInfo, config: Config, calls: Callable[[], SocketChannel]) -> None:
         super().__init__()
         self._info = info
         self._config = config
+        self._calls = calls
         self._open: set[Connection] = set()
         self.closed = False
 
@@ -37,63 +44,102 @@ class BulkChannel(Channel):
         scope: Mapping[str, str],
         items: Iterable[Any],
         arguments: Mapping[str, Any],
-        *,
-        batch_size: int,
-        on_progress: Callable[[Progress], object] | None,
-        timeout: float | None,
+        options: ImportOptions,
     ) -> ImportReport:
         """Send all items, and return when the gateway has confirmed the last one.
 
         Raises:
+            ConfigurationError: an option makes no sense, or the checkpoint is another import's.
             InvalidItem: an item cannot be sent; those before its batch were sent.
-            ImportInterrupted: the gateway ended the import; says how many items are safe.
+            ImportInterrupted: the import stopped; says with which item to go on.
             GatewayError: the import could not begin.
         """
-        seconds = self._config.seconds(timeout)
-        check_count("batch_size", batch_size, 1)
-        session = ImportSession(transfer.name, transfer.confirmed_by_pong, seconds, time.monotonic())
-        source = iter(items)
-        connection = self._dial(transfer.name, transfer.path, scope, session, seconds)
-        try:
-            for number in itertools.count():
-                batch = list(itertools.islice(source, batch_size))
-                if not batch:
-                    break
-                message = encoded(transfer, batch, arguments, number * batch_size)
-                self._send(connection, session, message, len(batch))
-                if on_progress is not None:
-                    on_progress(session.progress(time.monotonic()))
-            if session.confirms:
-                connection.ping(session.ping())
-                self._settle(connection, session, 0)
-            if on_progress is not None:
-                on_progress(session.progress(time.monotonic()))
-            return session.report(time.monotonic())
-        finally:
+        options.check()
+        seconds = self._config.seconds(options.timeout)
+        checkpoint = None
+        if options.checkpoint is not None:
+            settings = {name: self._config.values[name] for name in self._info.settings}
+            # Files have names, and one is not to be taken for another.
+            source = getattr(items, "name", None)
+            about = {
+                "import": transfer.name,
+                "gateway": self._config.http_url,
+                **settings,
+                **self._bound,
+                **scope,
+                **arguments,
+                **({"source": source} if isinstance(source, str) else {}),
+            }
+            checkpoint = Checkpoint(options.checkpoint, about)
+        run = ImportRun(
+            transfer,
+            arguments,
+            options,
+            start=max(options.start, checkpoint.position if checkpoint is not None else 0),
+            timeout=seconds,
+            max_frame=self._info.bulk_max_frame,
+            now=time.monotonic(),
+        )
+        if checkpoint is not None and checkpoint.done:
+            return run.report(run.began)
+
+        def dial(session: ImportSession) -> Connection:
+            return self._dial(transfer.name, transfer.path, scope, session, seconds)
+
+        def release(connection: Connection) -> None:
             self._open.discard(connection)
             connection.close()
 
-    def export(
+        return import_all(
+            run,
+            items,
+            dial,
+            release,
+            checkpoint=checkpoint,
+            retries=self._config.retries,
+            closed=self._info.bulk_closed,
+        )
+
+    def export(self, transfer: Export[Item], scope: Mapping[str, str], options: ExportOptions) -> Stream[Any]:
+        """Items that arrive while the export is open, or lists of them with `batches`.
+
+        Raises:
+            ConfigurationError: an option makes no sense.
+        """
+        options.check()
+        seconds = self._config.seconds(options.timeout)
+
+        def dial(session: ExportSession) -> Connection:
+            return self._dial(transfer.name, transfer.path, scope, session, seconds)
+
+        def release(connection: Connection) -> None:
+            self._open.discard(connection)
+            connection.close()
+
+        retries, closed = self._config.retries, self._info.bulk_closed
+        return export_all(transfer, options, dial, release, retries=retries, closed=closed, timeout=seconds)
+
+    def dump(
         self,
-        transfer: Export[Item],
+        operation: StreamOperation[Any, Item],
         scope: Mapping[str, str],
+        fields: Mapping[str, Any],
         *,
-        limit: int | None,
-        idle_timeout: float | None,
-        timeout: float | None,
+        instead: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+        timeout: float | None = None,
     ) -> Stream[Item]:
-        """Items that arrive while the export is open."""
-        seconds = self._config.seconds(timeout)
-        idle = None if idle_timeout is None else check_timeout(idle_timeout, "idle_timeout")
+        """What is stored, by a call that streams; fields of `instead` are tried where nothing comes.
+
+        Raises:
+            ConfigurationError: an argument makes no sense.
+        """
         if limit is not None:
             check_count("limit", limit, 0)
-
-        def start() -> tuple[Call, _Tap]:
-            session = ExportSession(transfer.name, idle, time.monotonic(), self._info.bulk_closed)
-            connection = self._dial(transfer.name, transfer.path, scope, session, seconds)
-            return session.call, _Tap(self._open, connection, session)
-
-        return Stream(start, StreamRule(decode=transfer.decode, each=True), limit)
+        calls = self._calls().bound(self._bound)
+        stream = calls.stream(operation, scope, fields, timeout)
+        other = calls.stream(operation, scope, {**fields, **instead}, timeout) if instead else None
+        return stream.or_else(other, limit)
 
     def close(self) -> None:
         """Close all transfers; those under way fail. Closing twice is fine."""
@@ -126,59 +172,3 @@ class BulkChannel(Channel):
     def _check_open(self, connection: Connection) -> None:
         if self.closed:  # while this one was being opened
             connection.close()
-
-    def _send(self, connection: Connection, session: ImportSession, message: bytes, items: int) -> None:
-        ping = session.message(items, len(message))
-        if not connection.send(message, time.monotonic() + session.timeout):
-            raise stalled(session)
-        if ping is not None:
-            connection.ping(ping)
-            self._settle(connection, session, UNANSWERED_PINGS)
-        elif session.failure is not None:
-            raise interrupted(session, self._info.bulk_closed)
-
-    def _settle(self, connection: Connection, session: ImportSession, unanswered: int) -> None:
-        """Wait until no more than so many pings are unanswered."""
-        connection.notice()
-        while True:
-            before = session.confirmed
-            session.expect(unanswered, time.monotonic())
-            settled = connection.wait(session)
-            if session.failed(unanswered):
-                raise interrupted(session, self._info.bulk_closed)
-            if settled:
-                return
-            if session.confirmed == before:
-                raise stalled(session)
-
-
-class _Tap:
-    """The socket of an export."""
-
-    def __init__(self, open: set[Connection], connection: Connection, session: ExportSession) -> None:
-        self._open = open
-        self._connection = connection
-        self._session = session
-
-    def wait(self, call: Call) -> None:
-        # Only waiting counts; how long the reader was busy with other things does not.
-        call.deadline = time.monotonic() + call.timeout
-        try:
-            if not self._connection.wait(call):
-                self.abandon(call)
-        except BaseException:
-            self.abandon(call, given_up(call))
-            raise
-
-    def taken(self, call: Call) -> None:
-        self._session.taken()
-
-    def abandon(self, call: Call, error: GatewayError | None = None) -> None:
-        call.abandoned = True
-        call.finish(error)
-        self._open.discard(self._connection)
-        self._connection.close()
-
-    def discard(self, call: Call) -> None:
-        # The socket is this stream's alone, so nobody can hold its lock.
-        self.abandon(call)

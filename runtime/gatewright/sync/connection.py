@@ -143,6 +143,12 @@ class Connection:
             self._follow(waiter)
         return waiter.ready()
 
+    def readable(self) -> bool:
+        """Something has arrived that nobody has read yet."""
+        if isinstance(self._socket, ssl.SSLSocket) and self._socket.pending():
+            return True
+        return self.alive and self._poll(0, read=True, write=False)
+
     def resume(self) -> None:
         """Wake one of those who wait, so that it leads, if nobody does."""
         with self._queue:

@@ -51,6 +51,7 @@ class Stream(Generic[Item]):
         rule: StreamRule[Item],
         limit: int | None = None,
         callback: Callable[[Item], object] | None = None,
+        last: Callable[[Item], object] | None = None,
     ) -> None:
         self._start = start
         self._rule = rule
@@ -62,6 +63,8 @@ class Stream(Generic[Item]):
         self._items: deque[Item] = deque()
         self._left = limit
         self._callback = callback
+        self._last = last
+        self._instead: Stream[Item] | None = None
         self._closed = False
 
     def __iter__(self) -> Iterator[Item]:
@@ -95,18 +98,24 @@ class Stream(Generic[Item]):
                 item: Item = decoded
                 if self._callback is not None:
                     self._tell(self._callback, item)
+                if self._last is not None and self._tell(self._last, item):
+                    self._left = 0
                 return item
             self._items.extend(decoded)
+            if self._instead is not None and self._items:
+                self._instead = None
         if self._left is not None:
             self._left -= 1
         item = self._items.popleft()
         if self._callback is not None:
             self._tell(self._callback, item)
+        if self._last is not None and self._tell(self._last, item):
+            self._left = 0
         return item
 
-    def _tell(self, callback: Callable[[Item], object], item: Item) -> None:
+    def _tell(self, callback: Callable[[Item], object], item: Item) -> object:
         try:
-            finish(callback(item))
+            return finish(callback(item))
         except StopIteration as error:
             # It would pass for the end of the stream.
             self.close()
@@ -130,7 +139,16 @@ class Stream(Generic[Item]):
                     raise call.error
                 if self._rule.finish is not None:
                     self._rule.finish()
-                raise StopIteration
+                if self._instead is None:
+                    raise StopIteration
+                self._turn(self._instead)
+                self._fill()
+
+    def _turn(self, other: Stream[Item]) -> None:
+        """Go on with another stream, which has not begun."""
+        self._start, self._instead = other._start, None
+        self._call = self._source = None
+        self._closed = False
 
     def _opened(self) -> tuple[Call, Source]:
         if self._call is None or self._source is None:
@@ -138,6 +156,11 @@ class Stream(Generic[Item]):
             # The call comes last: other threads may look for it.
             self._bodies, self._source, self._call = call.bodies, source, call
         return self._call, self._source
+
+    def or_else(self, other: Stream[Item] | None, limit: int | None = None) -> Stream[Item]:
+        """This stream, or another one of such items if it ends without any; so many items of it at most."""
+        self._instead, self._left = other, limit
+        return self
 
     def text(self) -> str:
         """The text of all remaining items that carry any, joined.
