@@ -1,11 +1,12 @@
 """A server that costs almost nothing, so that the client in front of it is the only bottleneck.
 
 It speaks just enough of the gateway for the benchmarks: first-frame authentication, a streaming
-and a plain service on the multiplexed socket, the plain service over keep-alive HTTP/1.1, and the
-import socket for triples, which answers pings in order. The frames of a stream are encoded once
-and written in large blocks. Like the real gateway it compresses for every client that offers
-permessage-deflate; on a second port it declines. Of other gateways it knows a socket on which the
-server asks (`/api/ws`), and a feed of events (`/api/v1/ws/workflows/<how many>`).
+and a plain service on the multiplexed socket, the plain service over keep-alive HTTP/1.1, import
+sockets, which answer pings in order, and exports of triples, as many as the flow's name says. The
+frames of a stream and of an export are encoded once and written in large blocks. Like the real
+gateway it compresses for every client that offers permessage-deflate; on a second port it declines.
+Of other gateways it knows a socket on which the server asks (`/api/ws`), and a feed of events
+(`/api/v1/ws/workflows/<how many>`).
 
     python server.py        prints {"port": ..., "plain": ...} and serves 127.0.0.1 until terminated
 """
@@ -58,6 +59,9 @@ LAST_EVENT = (
     b'"timestamp":"2026-11-21T11:13:00.000000"}'
 )
 AT_ONCE = 2048
+EXPORT = re.compile(rb"/flow/(\d+)/export/triples")
+TRIPLES_OF_A_MESSAGE = 100
+MESSAGES_OF_A_ROUND = 50
 COMPRESSED = 0x40
 
 
@@ -98,7 +102,7 @@ class Connection:
     """One client connection: HTTP until it is upgraded, then one kind of WebSocket."""
 
     # Payloads of all import sockets, with masks and decompressors. They are read when somebody asks
-    # for the count of triples, so that counting takes no time while the client's clock runs.
+    # for the count of items, so that counting takes no time while the client's clock runs.
     imported: ClassVar[list[tuple[bytes, bytes, Deflate | None]]] = []
 
     def __init__(self, sock: socket.socket, compresses: bool) -> None:
@@ -148,10 +152,12 @@ class Connection:
                 self.send(frame(GREETING))
             elif path.startswith(b"/api/v1/ws/workflows/"):
                 self.tell(int(path.rpartition(b"/")[2].partition(b"?")[0]))
+            elif wanted := EXPORT.search(path):
+                self.export(int(wanted[1]))
             return
         text = VECTORS_TEXT
         if path == b"/counted":
-            text = json.dumps({"triples": self.count_triples()}).encode()
+            text = json.dumps({"items": self.count_items()}).encode()
         self.send(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
             b"Content-Length: %d\r\n\r\n%s" % (len(text), text)
@@ -167,13 +173,14 @@ class Connection:
         self.deflate = Deflate(window)
         return b"Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=%d\r\n" % window
 
-    def count_triples(self) -> int:
-        """How many triples were imported since this was last asked."""
+    def count_items(self) -> int:
+        """How many triples and vectors were imported since this was last asked."""
         # Inside a string the quotes would be escaped, so this is exact.
         count = 0
         for key, payload, deflate in self.imported:
             message = unmasked(payload, key)
-            count += (deflate.decompress(message) if deflate else message).count(b'"s":')
+            text = deflate.decompress(message) if deflate else message
+            count += text.count(b'"s":') + text.count(b'"vector":')
         self.imported.clear()
         return count
 
@@ -277,6 +284,39 @@ class Connection:
                 self.send(block)
                 left -= len(texts)
         self.send(b"".join(frame(text, TEXT, self.deflate) for text in [*texts[:left], end]))
+
+    def export(self, triples: int) -> None:
+        """So many triples, some in each message, as fast as the client takes them."""
+        starts = range(0, TRIPLES_OF_A_MESSAGE * MESSAGES_OF_A_ROUND, TRIPLES_OF_A_MESSAGE)
+        texts = [exported(first) for first in starts]
+        left = triples // TRIPLES_OF_A_MESSAGE
+        if self.deflate:
+            # One by one, as the gateway does, until all are behind the compressor.
+            for text in texts[:left]:
+                self.send(frame(text, TEXT, self.deflate))
+            left -= len(texts[:left])
+        if left >= len(texts):
+            block = b"".join(frame(text, TEXT, self.deflate) for text in texts)
+            while left >= len(texts):
+                self.send(block)
+                left -= len(texts)
+        self.send(b"".join(frame(text, TEXT, self.deflate) for text in texts[:left]))
+
+
+def exported(first: int) -> bytes:
+    """A message of an export, with the triples that the clients import as well."""
+    triples: list[Any] = []
+    for n in range(first, first + TRIPLES_OF_A_MESSAGE):
+        iri = {"t": "i", "i": f"http://example.org/item/{n + 1}"}
+        triples.append(
+            {
+                "s": {"t": "i", "i": f"http://example.org/item/{n}"},
+                "p": {"t": "i", "i": f"http://example.org/schema/property-{n % 20}"},
+                "o": iri if n % 3 == 0 else {"t": "l", "v": f"the value of item {n}"},
+            }
+        )
+    metadata = {"id": "", "root": "", "collection": "default"}
+    return json.dumps({"metadata": metadata, "triples": triples}).encode()
 
 
 def envelope(id: object, response: dict[str, Any], complete: bool) -> bytes:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import statistics
 import sys
 import time
+from array import array
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -21,6 +23,8 @@ TEXTS = ["hello world"]
 PREDICATES = 20
 DISTINCT = 5000
 ROUNDS = 3
+DIMENSIONS = 768
+DISTINCT_VECTORS = 500
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,15 @@ class Client:
     Attributes:
         api: Makes the client's Api for a URL.
         uri, literal, triple: Constructors of the client's own RDF values.
+        embedding: Makes what the client takes as the embedding of an entity, of its name and its vector;
+            if so asked with the vector as an array of single precision, which the official client cannot.
     """
 
     api: Callable[[str], Any]
     uri: Callable[[str], Any]
     literal: Callable[[str], Any]
     triple: Callable[[Any, Any, Any], Any]
+    embedding: Callable[[str, list[float], bool], Any]
 
     def triples(self, count: int) -> Iterator[Any]:
         """Triples as a loader of a catalogue would yield them; one object in three is an IRI."""
@@ -201,11 +208,100 @@ async def import_async(client: Client, api: Any, triples: int) -> Figures:
     return {**await measured_async(lambda: load(triples)), "sent": sent + ROUNDS * triples}
 
 
+# Vectors. A model's numbers have single precision, and as Python floats 17 digits nevertheless.
+
+
+def import_vectors(client: Client, api: Any, vectors: int, single: bool = False) -> Figures:
+    bulk = api.bulk()
+    numbers = random.Random(1)
+    items = [
+        client.embedding(
+            f"http://example.org/item/{n}",
+            array("f", (numbers.gauss(0, 0.036) for _ in range(DIMENSIONS))).tolist(),
+            single,
+        )
+        for n in range(DISTINCT_VECTORS)
+    ]
+
+    def load(count: int) -> int:
+        bulk.import_graph_embeddings(flow="default", embeddings=islice(cycle(items), count))
+        return count
+
+    sent = load(100)
+    return {**measured(lambda: load(vectors)), "sent": sent + ROUNDS * vectors}
+
+
+# Exports. The flow's name tells the server how many triples there are.
+
+
+def export_sync(_: Client, api: Any, triples: int) -> Figures:
+    bulk = api.bulk()
+
+    def read(count: int) -> int:
+        return sum(1 for _ in islice(bulk.export_triples(flow=str(count)), count))
+
+    read(1000)
+    return measured(lambda: read(triples))
+
+
+async def export_async(_: Client, api: Any, triples: int) -> Figures:
+    bulk = api.async_bulk()
+
+    async def read(count: int) -> int:
+        seen = 0
+        async for _ in bulk.export_triples(flow=str(count)):
+            seen += 1
+            if seen == count:
+                break
+        return seen
+
+    await read(1000)
+    return await measured_async(lambda: read(triples))
+
+
+# Memory: what a long transfer takes at its peak beyond a short one in the same process.
+
+
+def import_memory(client: Client, api: Any, triples: int) -> Figures:
+    bulk = api.bulk()
+    bulk.import_triples(flow="default", triples=client.triples(10_000))
+    before = peak_memory()
+    wall, cpu = time.perf_counter(), time.process_time()
+    bulk.import_triples(flow="default", triples=client.triples(triples))
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    growth = peak_memory() - before
+    return {"wall": wall, "cpu": cpu, "count": triples, "growth": growth, "sent": 10_000 + triples}
+
+
+def export_memory(_: Client, api: Any, triples: int) -> Figures:
+    bulk = api.bulk()
+
+    def read(count: int) -> int:
+        return sum(1 for _ in islice(bulk.export_triples(flow=str(count)), count))
+
+    read(10_000)
+    before = peak_memory()
+    wall, cpu = time.perf_counter(), time.process_time()
+    count = read(triples)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return {"wall": wall, "cpu": cpu, "count": count, "growth": peak_memory() - before}
+
+
 SYNC: dict[str, Callable[..., Figures]] = {
-    work.__name__: work for work in (stream_sync, socket_sync, rest_sync, import_sync)
+    work.__name__: work
+    for work in (
+        stream_sync,
+        socket_sync,
+        rest_sync,
+        import_sync,
+        import_vectors,
+        export_sync,
+        import_memory,
+        export_memory,
+    )
 }
 ASYNC: dict[str, Callable[..., Coroutine[Any, Any, Figures]]] = {
-    work.__name__: work for work in (stream_async, socket_async, rest_async, import_async)
+    work.__name__: work for work in (stream_async, socket_async, rest_async, import_async, export_async)
 }
 
 
