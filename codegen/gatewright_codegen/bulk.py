@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gatewright.descriptor import Descriptor, Scope, Transfer
+from gatewright.descriptor import Descriptor, Dump, Scope, Service, Transfer
 
+from . import names
 from .annotations import Annotations
-from .documentation import docstring
-from .facts import argument, item_type
+from .documentation import EACH_TIMEOUT_DOC, docstring
+from .facts import argument, item_annotation, item_type
 from .inert import literal
 from .parts import BulkMethod
+
+IMPORT_OPTIONS = {
+    "batch_bytes": "batch_bytes: int = 262144",
+    "linger": "linger: float | None = None",
+    "on_error": 'on_error: OnError = "raise"',
+    "resume": 'resume: Literal["auto"] | None = None',
+    "checkpoint": "checkpoint: str | os.PathLike[str] | None = None",
+    "start": "start: int = 0",
+    "sockets": "sockets: int = 1",
+    "on_progress": "on_progress: Callable[[Progress], object] | None = None",
+    "timeout": "timeout: float | None = None",
+}
+"""What every import takes; the class tells it once."""
+
+EXPORT_OPTIONS = {
+    "limit": "limit: int | None = None",
+    "idle_timeout": "idle_timeout: float | None = None",
+    "until": "until: Callable[[Any], object] | None = None",
+    "batches": "batches: bool = False",
+    "on_ready": "on_ready: Callable[[], object] | None = None",
+    "reconnect": "reconnect: bool = False",
+    "on_gap": "on_gap: Callable[[Gap], object] | None = None",
+    "timeout": "timeout: float | None = None",
+}
+"""The same of every export."""
 
 
 def bulk_methods(descriptor: Descriptor, *, is_async: bool) -> Iterable[BulkMethod]:
@@ -19,13 +45,15 @@ def bulk_methods(descriptor: Descriptor, *, is_async: bool) -> Iterable[BulkMeth
             yield _import_method(descriptor, name, transfer, is_async=is_async)
         for name, transfer in service.exports.items():
             yield _export_method(descriptor, name, transfer, is_async=is_async)
+        for name, dump in service.dumps.items():
+            yield _dump_method(descriptor, service, name, dump, is_async=is_async)
 
 
-def _scope_of(descriptor: Descriptor, transfer: Transfer) -> tuple[str, str, list[tuple[str, str]]]:
+def _scope_of(descriptor: Descriptor, name: str | None) -> tuple[str, str, list[tuple[str, str]]]:
     """Signature part, dict source and docs of a transfer's scope."""
-    if transfer.scope is None:
+    if name is None:
         return "", "{}", []
-    scope: Scope = descriptor.gateway.scopes[transfer.scope]
+    scope: Scope = descriptor.gateway.scopes[name]
     parameter = scope.parameter
     return (
         f"{parameter}: str, ",
@@ -35,7 +63,7 @@ def _scope_of(descriptor: Descriptor, transfer: Transfer) -> tuple[str, str, lis
 
 
 def _import_method(descriptor: Descriptor, name: str, transfer: Transfer, *, is_async: bool) -> BulkMethod:
-    scope, scope_source, described = _scope_of(descriptor, transfer)
+    scope, scope_source, described = _scope_of(descriptor, transfer.scope)
     items = transfer.argument or name
     if transfer.item == "rdf:Triple":
         item = "rdf.Triple | rdf.TripleLike"
@@ -59,47 +87,90 @@ def _import_method(descriptor: Descriptor, name: str, transfer: Transfer, *, is_
         others = ", ".join(f"`{each.name}`" for each in parameters)
         described.append((transfer.metadata, f"Says {others} instead of these arguments."))
         given = f"instead({transfer.metadata}, {given})"
-    described.append(("batch_size", "Items in one message."))
     described += [(each.name, each.doc) for each in parameters]
-    described += [
-        ("on_progress", "Called with a `Progress` after every message, and at the end."),
-        (
-            "timeout",
-            "Seconds to wait for the connection, and for each confirmation. None: as set on the client.",
-        ),
-    ]
     confirmed = "What was sent; all of it is confirmed." if transfer.confirm == "pong" else "What was sent."
     raises = (
         "InvalidItem: An item cannot be sent; says which, and which field. Earlier batches were sent.",
-        "ImportInterrupted: The import stopped; says with which item to resume.",
+        "ImportInterrupted: The import stopped; says with which item to go on.",
         "GatewayError: The import could not begin.",
     )
+    options = ", ".join(f"{name}={name}" for name in ("batch_size", *IMPORT_OPTIONS))
     return BulkMethod(
         f"import_{name}",
         f"{'async ' if is_async else ''}def import_{name}(self, {scope}{items}: {source}, {first}"
-        f"batch_size: int = {transfer.batch}, *, {written}"
-        "on_progress: Callable[[Progress], object] | None = None, timeout: float | None = None) "
+        f"batch_size: int = {transfer.batch}, *, {written}{', '.join(IMPORT_OPTIONS.values())}) "
         "-> ImportReport",
         docstring(transfer.doc, described, confirmed, raises, transfer.known_defect),
         f"return {'await ' if is_async else ''}self._channel.import_(operations.IMPORT_{name.upper()}, "
-        f"{scope_source}, {items}, {given}, "
-        "batch_size=batch_size, on_progress=on_progress, timeout=timeout)",
+        f"{scope_source}, {items}, {given}, ImportOptions({options}))",
     )
 
 
 def _export_method(descriptor: Descriptor, name: str, transfer: Transfer, *, is_async: bool) -> BulkMethod:
-    scope, scope_source, described = _scope_of(descriptor, transfer)
-    described += [
-        ("limit", "Items after which the export ends by itself."),
-        ("idle_timeout", "Seconds without an item after which it ends by itself."),
-        ("timeout", "Seconds to wait for the connection. None: as set on the client."),
-    ]
-    stream = f"{'AsyncStream' if is_async else 'Stream'}[{item_type(transfer.item)}]"
+    scope, scope_source, described = _scope_of(descriptor, transfer.scope)
+    item = item_type(transfer.item)
+    stream = "AsyncStream" if is_async else "Stream"
+
+    def written(batches: str, answer: str) -> str:
+        options = {**EXPORT_OPTIONS, "batches": f"batches: {batches}"}
+        options["until"] = f"until: Callable[[{item}], object] | None = None"
+        return f"def export_{name}(self, {scope}*, {', '.join(options.values())}) -> {answer}"
+
+    one, many = f"{stream}[{item}]", f"{stream}[list[{item}]]"
+    options = ", ".join(f"{option}={option}" for option in EXPORT_OPTIONS)
     return BulkMethod(
         f"export_{name}",
-        f"def export_{name}(self, {scope}*, limit: int | None = None, idle_timeout: float | None = None, "
-        f"timeout: float | None = None) -> {stream}",
+        written("bool = False", f"{one} | {many}"),
         docstring(transfer.doc, described, "The items, as they arrive.", defects=transfer.known_defect),
         f"return self._channel.export(operations.EXPORT_{name.upper()}, {scope_source}, "
-        "limit=limit, idle_timeout=idle_timeout, timeout=timeout)",
+        f"ExportOptions({options}))",
+        (written("Literal[False] = False", one), written("Literal[True]", many)),
+    )
+
+
+def _dump_method(
+    descriptor: Descriptor, service: Service, name: str, dump: Dump, *, is_async: bool
+) -> BulkMethod:
+    scope, scope_source, described = _scope_of(descriptor, service.scope)
+    operation = service.operations[dump.operation]
+    rule = operation.stream
+    assert rule is not None
+    parameters = [
+        argument(
+            key,
+            operation.request[key].model_copy(update={"required": False, "default": default}),
+            Annotations(),
+            "terms",
+        )
+        for key, default in dump.arguments.items()
+    ]
+    sent = {each.wire: each.sent for each in parameters}
+    limit = ""
+    if dump.limit is not None:
+        wire = operation.request[dump.limit].wire or dump.limit
+        sent[wire] = f"{literal(dump.unlimited)} if {dump.limit} is None else {dump.limit}"
+        limit = f"limit={dump.limit}, "
+    if rule.switch is not None:
+        sent[operation.request[rule.switch].wire or rule.switch] = "True"
+    instead = ""
+    if dump.instead:
+        wires = {operation.request[key].wire or key: value for key, value in dump.instead.items()}
+        defaults = ((key, dump.arguments[key]) for key in dump.instead)
+        unchanged = " and ".join(
+            f"{key} is None" if default is None else f"{key} == {literal(default)}"
+            for key, default in defaults
+        )
+        instead = f"instead={literal(wires)} if {unchanged} else None, "
+    described += [(each.name, dump.docs.get(each.name, each.doc)) for each in parameters]
+    described.append(("timeout", EACH_TIMEOUT_DOC))
+    written = "".join(f"{each.name}: {each.annotation} = {each.default}, " for each in parameters)
+    item = item_annotation(service, dump.operation, operation, Annotations())
+    values = ", ".join(f"{literal(wire)}: {value}" for wire, value in sent.items())
+    return BulkMethod(
+        f"dump_{name}",
+        f"def dump_{name}(self, {scope}*, {written}timeout: float | None = None) "
+        f"-> {'AsyncStream' if is_async else 'Stream'}[{item}]",
+        docstring(dump.doc, described, "The items, as they arrive.", defects=dump.known_defect),
+        f"return self._channel.dump(operations.{names.constant(service, dump.operation)}, {scope_source}, "
+        f"{{{values}}}, {instead}{limit}timeout=timeout)",
     )

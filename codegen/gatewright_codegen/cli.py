@@ -6,7 +6,7 @@ Exit codes: 0 all is well; 1 something was found that must be mended; 2 the comm
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -199,6 +199,35 @@ def parity(
     )
     if differences(reports):
         raise typer.Exit(1)
+
+
+# What they take depends on gateway and kind, so they read their arguments themselves.
+_OWN_ARGUMENTS: dict[str, Any] = {
+    "add_help_option": False,
+    "context_settings": {
+        "allow_extra_args": True,
+        "allow_interspersed_args": False,
+        "ignore_unknown_options": True,
+    },
+}
+
+
+@app.command("import", **_OWN_ARGUMENTS)
+def import_command(context: typer.Context) -> None:
+    """Send the items of a file to a gateway; `gatewright import --help` tells how."""
+    _transfer("import", context.args)
+
+
+@app.command("export", **_OWN_ARGUMENTS)
+def export_command(context: typer.Context) -> None:
+    """Write the items of a gateway to a file; `gatewright export --help` tells how."""
+    _transfer("export", context.args)
+
+
+def _transfer(direction: str, arguments: list[str]) -> None:
+    from .transfers.commands import run
+
+    raise typer.Exit(run(direction, arguments))
 
 
 def _chosen(schema: Path, names: list[str] | None) -> list[str]:

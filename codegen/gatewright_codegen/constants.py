@@ -61,6 +61,7 @@ def constants(descriptor: Descriptor) -> Iterable[Constant]:
                     ("encode", f"{_home(descriptor, transfer)}.encode_import_{name}"),
                     ("batch", literal(transfer.batch)),
                     ("confirmed_by_pong", literal(transfer.confirm == "pong")),
+                    *_item(descriptor, transfer, names.shape(transfer.item)),
                 ),
             )
         for name, transfer in service.exports.items():
@@ -72,6 +73,7 @@ def constants(descriptor: Descriptor) -> Iterable[Constant]:
                     ("name", literal(f"export_{name}")),
                     ("path", literal(transfer.path)),
                     ("decode", f"items.decode_export_{name}"),
+                    *_item(descriptor, transfer, transfer.item),
                 ),
             )
     for service in services:
@@ -88,6 +90,13 @@ def constants(descriptor: Descriptor) -> Iterable[Constant]:
 
 def _home(descriptor: Descriptor, transfer: Transfer) -> str:
     return "terms" if transfer.item == "rdf:Triple" else "items"
+
+
+def _item(descriptor: Descriptor, transfer: Transfer, record: str) -> Pairs:
+    """What an item is, for those that read and write files; `record` is what says it of one with fields."""
+    if transfer.item == "rdf:Triple":
+        return [("item", "rdf.Triple")]
+    return [("item", f"items.{record}")] if transfer.item in descriptor.records else []
 
 
 def _operation_constant(

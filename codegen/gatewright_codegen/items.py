@@ -167,7 +167,7 @@ def _list_decoder(descriptor: Descriptor, function: str, of: str, key: str, said
     if "." not in key:
         found += " or ()"
     if of == "rdf:Triple":
-        made = f"[decode_triple(each) for each in {found}]"
+        made = f"decode_triples({found})"
     elif of == "rdf:Term":
         made = f"[decode_term(each) for each in {found}]"
     elif of == "object":
@@ -251,10 +251,8 @@ def _encoder(name: str, described: Field_) -> str:
     """What makes ready a field of an import's item."""
     inner = described.items if described.type == "array" and described.items is not None else described
     if inner.ref is not None:
-        one = f"encode_term({{}}, {literal(name)})" if inner.ref == "rdf:Term" else "encode_triple({})"
-        if inner is described:
-            return f"lambda value: {one.format('value')}"
-        return f"lambda value: [{one.format('each')} for each in shapes.array(value)]"
+        one = f"lambda value: term_text(value, {literal(name)})" if inner.ref == "rdf:Term" else "triple_text"
+        return one if inner is described else f"lambda values: shapes.each(values, {one})"
     if described.encode == "base64":
         return "shapes.octets"
     if inner is not described and inner.type in {"number", "integer"}:

@@ -36,7 +36,8 @@ TAKEN_CLASSES = frozenset(
         *("AsyncFeedChannel", "AsyncIterable", "AsyncIterator", "AsyncRestChannel", "AsyncSocketChannel"),
         *("AsyncSocketClient", "AsyncStream", "Awaitable", "Backend", "BaseApi", "BlankNode"),
         *("BulkChannel", "BulkClient", "Callable", "Command", "ConfigDict", "Coroutine", "ErrorRule"),
-        *("Export", "Feed", "FeedChannel", "Field", "Follow", "Fragment", "GatewayInfo", "Greeting"),
+        *("Export", "ExportReport", "Feed", "FeedChannel", "Field", "Follow", "FormatOrAuto", "Fragment"),
+        *("GatewayInfo", "Greeting"),
         *("Handshake", "Import", "ImportReport", "Incoming", "Iterable", "Iterator", "Literal"),
         *("Mapping", "Message", "Model", "Operation", "PlainSerializer", "PlainValidator"),
         *("BinaryIO", "Derive", "Mapping", "SubCall", "Upload", "Uploaded", "Verify"),
@@ -71,11 +72,15 @@ FEED_METHODS = frozenset({"close", "aclose", "collect", "text"})
 
 # What a bulk method calls its own arguments.
 TRANSFER_ARGUMENTS = frozenset(
-    {"batch_size", "on_progress", "limit", "idle_timeout", "instead", "operations"}
+    {
+        *("batch_size", "batch_bytes", "linger", "on_error", "resume", "checkpoint", "start", "sockets"),
+        *("on_progress", "instead", "operations", "source", "path", "kind", "format", "stored"),
+        *("limit", "idle_timeout", "until", "batches", "on_ready", "reconnect", "on_gap", "timeout"),
+    }
 )
 
 # Names that a class body uses while it is made; a method or a field would hide them.
-TAKEN_METHODS = frozenset({"rdf", "builtins", "legacy", "os", "overload"})
+TAKEN_METHODS = frozenset({"rdf", "builtins", "legacy", "os", "overload", "file_transfers"})
 TAKEN_FIELDS = frozenset({"rdf", "builtins", "field", "dataclass", "Any", "Literal"})
 
 # Names in a response model that a field would hide.
@@ -143,7 +148,7 @@ def operation_name(service: Service, name: str) -> str:
 def shape(record: str) -> str:
     """Name of what a record looks like as the item of an import, in items.py."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", record)
-    return f"_{words.upper()}"
+    return words.upper()
 
 
 def feed_constant(name: str, command: str = "") -> str:

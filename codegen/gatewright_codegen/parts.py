@@ -163,6 +163,7 @@ class BulkMethod:
     signature: str
     doc: str
     body: str
+    overloads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from gatewright.descriptor import Descriptor
 
 from . import names
 from .bulk import bulk_methods
+from .bulk_files import file_methods
 from .constants import constants
 from .documentation import api_doc, class_doc, docstring, with_environment
 from .envelope import protocol, terms
@@ -28,8 +29,8 @@ def plan(descriptor: Descriptor) -> Package:
     """The plan of a descriptor that `load` found to be sound."""
     gateway = descriptor.gateway
     modules = tuple(interfaces(descriptor))
-    bulk = tuple(bulk_methods(descriptor, is_async=False))
-    bulk_async = tuple(bulk_methods(descriptor, is_async=True))
+    bulk = (*bulk_methods(descriptor, is_async=False), *file_methods(descriptor, is_async=False))
+    bulk_async = (*bulk_methods(descriptor, is_async=True), *file_methods(descriptor, is_async=True))
     item_unions = tuple(unions(descriptor))
     errors = tuple(_errors(descriptor))
     sdk = tuple(_sdk_classes(descriptor))
@@ -175,6 +176,8 @@ def _rows(descriptor: Descriptor, modules: Iterable[Interface]) -> Iterable[Row]
         for part, transfers in (("import", service.imports), ("export", service.exports)):
             for name, transfer in transfers.items():
                 yield Row(f"{part}_{name}", _summary(transfer.doc), rest="", socket="", bulk="sync and async")
+        for name, dump in service.dumps.items():
+            yield Row(f"dump_{name}", _summary(dump.doc), rest="", socket="", bulk="sync and async")
 
 
 def _offers(rows: tuple[Row, ...]) -> str:

@@ -37,7 +37,7 @@ def public_names(
         public |= dict.fromkeys(("BlankNode", "Literal", "Triple", "Uri"), "gatewright.rdf")
     if any(bulk):
         public |= {"BulkClient": ".bulk", "AsyncBulkClient": ".bulk_async"}
-        public |= dict.fromkeys(("ImportReport", "Progress"), "gatewright.transfer")
+        public |= dict.fromkeys(("ExportReport", "Gap", "ImportReport", "Progress"), "gatewright.transfer")
         streams = True
     if streams:
         public |= {"Stream": "gatewright.sync", "AsyncStream": "gatewright.aio"}

@@ -49,4 +49,5 @@ def _keys(loaded: Loaded) -> tuple[set[str], set[str]]:
         others |= {f"{stem}.{name}" for name in service.feeds}
         others |= {f"{stem}.import_{name}" for name in service.imports}
         others |= {f"{stem}.export_{name}" for name in service.exports}
+        others |= {f"{stem}.dump_{name}" for name in service.dumps}
     return operations, others

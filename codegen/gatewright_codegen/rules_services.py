@@ -27,6 +27,7 @@ from .rules import (
     wanted,
 )
 from .rules_calls import check_always, check_client, check_parts, check_whole
+from .rules_dumps import check_dump
 from .rules_feeds import check_feeds, check_follow
 from .rules_gateway import REQUEST_VALUES
 from .rules_keeping import check_keeping
@@ -75,12 +76,18 @@ def check_services(loaded: Loaded) -> Iterator[Problem]:
             for name, transfer in transfers.items():
                 path = (part, name)
                 constant = f"{part[:-1]}_{name}".upper()
-                if not METHOD_NAME.fullmatch(name) or constant in seen:
+                if not METHOD_NAME.fullmatch(name) or constant in seen or name == "file":
                     yield source.problem(
                         path, f"{name!r} cannot be used here, or is there twice", at_key=True
                     )
                 seen[constant] = source.file
                 yield from _transfer(loaded, source, part, name, transfer)
+        for name in service.dumps:
+            path = ("dumps", name)
+            if not METHOD_NAME.fullmatch(name) or f"DUMP_{name.upper()}" in seen:
+                yield source.problem(path, f"{name!r} cannot be used here, or is there twice", at_key=True)
+            seen[f"DUMP_{name.upper()}"] = source.file
+            yield from check_dump(loaded, source, path, service, service.dumps[name])
         yield from check_feeds(loaded, source, service, seen)
 
 

@@ -12,10 +12,13 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar, cast
 
 from . import wire
 from .errors import ConfigurationError, GatewayError, GatewayRefused, ServiceError
+
+if TYPE_CHECKING:
+    from .shapes import Shape
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -463,6 +466,7 @@ class Import(Generic[Item]):
         encode: (items, arguments, index of the first item) to one message; raises InvalidItem.
         batch: Items per message unless the caller says otherwise.
         confirmed_by_pong: The answer to a ping proves that all messages before it were taken.
+        item: What an item is, for readers of files: a record's `Shape`, a class, or None for any mapping.
     """
 
     name: str
@@ -470,15 +474,22 @@ class Import(Generic[Item]):
     encode: Callable[[list[Any], Mapping[str, Any], int], bytes]
     batch: int
     confirmed_by_pong: bool
+    item: Shape | type[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export(Generic[Item]):
-    """A bulk export: a tap on items that arrive while it is open."""
+    """A bulk export: a tap on items that arrive while it is open.
+
+    Attributes:
+        decode: One message to its items.
+        item: What an item is, for writers of files: a class, or None for any mapping.
+    """
 
     name: str
     path: str
     decode: Callable[[Any], list[Item]]
+    item: type[Any] | None = None
 
 
 def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def test_public_names() -> None:
             "Stream",
             "AsyncStream",
         ),
-        *("Uri", "Literal", "BlankNode", "Triple", "ImportReport", "Progress", "Uploaded"),
+        *("Uri", "Literal", "BlankNode", "Triple"),
+        *("ExportReport", "Gap", "ImportReport", "Progress", "Uploaded"),
     }
     assert set(trustgraph_v2.__all__) == expected
     assert sorted(trustgraph_v2.__all__) == trustgraph_v2.__all__

@@ -34,7 +34,7 @@ from gatewright.descriptor import (
 )
 from gatewright.sync import Feed as SyncFeed
 from gatewright.sync import Stream
-from gatewright.transfer import ImportReport, Progress, Uploaded
+from gatewright.transfer import ImportReport, OnError, Progress, Uploaded
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = sorted(path.parent.name for path in ROOT.glob("generated/*/*/descriptor.json"))
@@ -178,6 +178,7 @@ class Client:
             "AsyncStream": AsyncStream,
             "Callable": Callable,
             "ImportReport": ImportReport,
+            "OnError": OnError,
             "Progress": Progress,
             "Uploaded": Uploaded,
             "Mapping": Mapping,
@@ -760,9 +761,14 @@ def test_bulk_clients_have_the_described_transfers_and_nothing_else(client: Clie
     expected = {
         f"{direction}_{key}"
         for service in client.descriptor.services.values()
-        for direction, described in (("import", service.imports), ("export", service.exports))
+        for direction, described in (
+            ("import", service.imports),
+            ("export", service.exports),
+            ("dump", service.dumps),
+        )
         for key in described
     }
+    expected |= {f"{name.partition('_')[0]}_file" for name in expected if not name.startswith("dump_")}
     if not expected:
         assert not hasattr(client.package, "BulkClient")
         return
@@ -787,10 +793,29 @@ def test_bulk_signatures_are_the_same_in_both_colours(
             name: inspect.Parameter.empty if each.required else each.default
             for name, each in transfer.arguments.items()
         }
-        defaults |= {"on_progress": None, "timeout": None}
+        defaults |= {
+            "batch_bytes": 262144,
+            "linger": None,
+            "on_error": "raise",
+            "resume": None,
+            "checkpoint": None,
+            "start": 0,
+            "sockets": 1,
+            "on_progress": None,
+            "timeout": None,
+        }
     else:
         positional = scope
-        defaults = {"limit": None, "idle_timeout": None, "timeout": None}
+        defaults = {
+            "limit": None,
+            "idle_timeout": None,
+            "until": None,
+            "batches": False,
+            "on_ready": None,
+            "reconnect": False,
+            "on_gap": None,
+            "timeout": None,
+        }
     seen: list[list[inspect.Parameter]] = []
     for module, class_, is_async in (("bulk", "BulkClient", False), ("bulk_async", "AsyncBulkClient", True)):
         function = vars(getattr(client.module(module), class_))[method]
@@ -814,9 +839,32 @@ def test_bulk_signatures_are_the_same_in_both_colours(
             assert all(parameters[name].default is None for name in metadata)
             assert signature.return_annotation is ImportReport
         else:
-            assert signature.return_annotation == (AsyncStream if is_async else Stream)[item]
+            stream = AsyncStream if is_async else Stream
+            assert members(signature.return_annotation) == {stream[item], stream[list[item]]}  # type: ignore[valid-type]
         seen.append([each for each in parameters.values() if each.name != key])
     assert seen[0] == seen[1]
+
+
+@each_client
+def test_dumps_have_the_same_arguments_in_both_colours(client: Client) -> None:
+    for service in client.descriptor.services.values():
+        for key, dump in service.dumps.items():
+            operation = service.operations[dump.operation]
+            scope = [client.descriptor.gateway.scopes[service.scope].parameter] if service.scope else []
+            seen: list[list[inspect.Parameter]] = []
+            for module, class_ in (("bulk", "BulkClient"), ("bulk_async", "AsyncBulkClient")):
+                function = vars(getattr(client.module(module), class_))[f"dump_{key}"]
+                signature = client.signature(module, function)
+                assert not inspect.iscoroutinefunction(function)
+                assert list(signature.parameters) == ["self", *scope, *dump.arguments, "timeout"]
+                for name, default in dump.arguments.items():
+                    assert name in operation.request
+                    assert signature.parameters[name].default == default
+                    assert signature.parameters[name].kind is KEYWORD_ONLY
+                stream = AsyncStream if class_.startswith("Async") else Stream
+                assert get_origin(signature.return_annotation) is stream
+                seen.append(list(signature.parameters.values()))
+            assert seen[0] == seen[1]
 
 
 # The same under other names ----------------------------------------------------------------------

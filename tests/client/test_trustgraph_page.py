@@ -51,7 +51,7 @@ def test_the_snippets_of_the_page_do_what_they_say(tmp_path: Path, monkeypatch: 
         )
         assert len(original) == 3
         assert copy == original
-    assert len(snippets) == 10
+    assert len(snippets) == 11
 
 
 def test_the_snippets_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,5 +83,6 @@ def test_each_known_fault_has_a_row_on_the_page() -> None:
         faulty |= {f"{group}{name}" for name, each in service.operations.items() if each.known_defect}
         faulty |= {f"import_{name}" for name, each in service.imports.items() if each.known_defect}
         faulty |= {f"export_{name}" for name, each in service.exports.items() if each.known_defect}
+        faulty |= {f"dump_{name}" for name, each in service.dumps.items() if each.known_defect}
     assert faulty - told == set()
     assert told - faulty <= {"known_defect"}

@@ -93,6 +93,24 @@ operations:
     rest: false
     response: Answer
     stream: {each: facts, of: rdf:Triple}
+  recall:
+    doc: Recall facts.
+    request:
+      place: {type: string, default: here, doc: Where.}
+      most: {wire: at-most, type: integer, default: 10, doc: How many.}
+      slowly: {default: false, type: boolean}
+      about: {$ref: rdf:Term}
+    response: Answer
+    stream: {switch: slowly, each: facts, of: rdf:Triple}
+dumps:
+  facts:
+    doc: Read all facts.
+    operation: recall
+    arguments: {place: all, most: null}
+    docs: {most: "How many. None: all."}
+    limit: most
+    unlimited: 99
+    instead: {place: null}
 """
 
 THINGS = """\

@@ -64,6 +64,17 @@ GATEWAY_MISTAKES = [
 ]
 
 TALK_MISTAKES = [
+    ("operation: recall", "operation: say", "talk.yaml:45:17: the request of 'say' has no 'place'"),
+    ("operation: recall", "operation: sing", "talk.yaml:44:16: this service has no operation 'sing'"),
+    ("place: all, most", "plaice: all, most", "talk.yaml:45:17: the request of 'recall' has no 'plaice'"),
+    ("place: all, most", "slowly: true, most", "talk.yaml:45:17: the request of 'recall' has no 'slowly'"),
+    ("place: all, most", "about: all, most", "talk.yaml:45:24: an argument of a dump cannot be an RDF value"),
+    ("place: all, most", "place: 5, most", "talk.yaml:45:24: 5 is no string"),
+    ("place: all, most", "place: all, most: 5, x", "talk.yaml:47:12: 'most' is none of the `arguments` with"),
+    ("    limit: most\n", "", "talk.yaml:43:5: `limit` and `unlimited` go together"),
+    ("instead: {place: null}", "instead: {most: many}", "talk.yaml:49:21: 'many' is no integer"),
+    ("docs: {most:", "docs: {least:", "talk.yaml:46:12: 'least' is none of the `arguments`"),
+    ("dumps:\n  facts:", "dumps:\n  Facts:", "talk.yaml:42:3: "),
     ("scope: room", "scope: hall", "talk.yaml:2:8: there is no scope 'hall'"),
     ("scope: room", "group: rooms\nscope: room", "operations belong to either a group or a scope"),
     ("  say:", "  import:", "talk.yaml:4:3: 'import' is a Python keyword"),

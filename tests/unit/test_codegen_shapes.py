@@ -124,11 +124,12 @@ def test_an_import_calls_its_items_what_its_description_says(client: Any) -> Non
     bulk = client.BulkClient(channel)
 
     parameters = list(inspect.signature(bulk.import_stones).parameters)
-    assert parameters == ["rocks", "about", "batch_size", "to", "on_progress", "timeout"]
+    assert parameters[:4] == ["rocks", "about", "batch_size", "to"]
+    assert parameters[-2:] == ["on_progress", "timeout"]
     bulk.import_stones([{"kg": 1}], {"to": "there", "more": 1}, 5)
 
     assert channel.calls[0][3:5] == ([{"kg": 1}], {"to": "there"})
-    assert channel.calls[0][5]["batch_size"] == 5
+    assert channel.calls[0][5].batch_size == 5
 
 
 @pytest.mark.parametrize(

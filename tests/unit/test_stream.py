@@ -208,3 +208,33 @@ def test_forgetting_gives_up_the_rest(make: Make) -> None:
     assert driver.next() == Word("a")
     del driver.stream
     assert driver.source.abandoned == 1
+
+
+@pytest.mark.parametrize(
+    ("bodies", "limit", "items"),
+    [
+        ([], None, [7, 8, 9]),
+        ([[], []], None, [7, 8, 9]),
+        ([[], []], 2, [7, 8]),
+        ([[], [1, 2]], None, [1, 2]),
+        ([[1, 2]], 1, [1]),
+        ([[1]], 0, []),
+    ],
+)
+def test_another_stream_takes_the_place_of_one_without_items(
+    make: Make, bodies: list[Any], limit: int | None, items: list[int]
+) -> None:
+    first, other = make(bodies, SEVERAL_EACH), make([[7, 8], [9]], SEVERAL_EACH)
+    assert first.stream.or_else(other.stream, limit) is first.stream
+    assert first.collect() == items
+    assert first.collect() == []
+    assert other.starts == (items[:1] == [7])
+
+
+def test_a_stream_that_fails_has_no_other_in_its_place(make: Make) -> None:
+    first = make([[]], SEVERAL_EACH, error=ServiceError("the service failed"))
+    other = make([[7]], SEVERAL_EACH)
+    first.stream.or_else(other.stream)
+    with pytest.raises(ServiceError):
+        first.collect()
+    assert (first.collect(), other.starts) == ([], 0)

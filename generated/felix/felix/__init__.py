@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 96d3ec78a5948161. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 371e8e8347fcb6e5. Do not edit.
 """The REST API of Felix, a framework for many agents that work on one task: workflows with a
 stream of events, agents and their plugins, the knowledge brain, and the memories.
 

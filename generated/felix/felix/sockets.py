@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 96d3ec78a5948161. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 371e8e8347fcb6e5. Do not edit.
 """Feeds, for blocking code."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b5c31f6903f5109d. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
 """The API gateway of TrustGraph 2.11: flows with their AI services, configuration,
 and bulk transfer of knowledge, over REST and WebSockets.
 """
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from gatewright.rdf import Triple as Triple
     from gatewright.rdf import Uri as Uri
     from gatewright.sync import Stream as Stream
+    from gatewright.transfer import ExportReport as ExportReport
+    from gatewright.transfer import Gap as Gap
     from gatewright.transfer import ImportReport as ImportReport
     from gatewright.transfer import Progress as Progress
     from gatewright.transfer import Uploaded as Uploaded
@@ -304,12 +306,14 @@ __all__ = [
     "ExplainEntity",
     "ExplainabilityClient",
     "Exploration",
+    "ExportReport",
     "Finding",
     "Flow",
     "FlowError",
     "FlowInstance",
     "FlowResponse",
     "Focus",
+    "Gap",
     "GatewayError",
     "GatewayRefused",
     "GraphEmbeddingsPart",
@@ -505,12 +509,14 @@ _HOME = {
     "ExplainEntity": "gatewright.extensions.trustgraph.explainability_entities",
     "ExplainabilityClient": "gatewright.extensions.trustgraph.explainability",
     "Exploration": "gatewright.extensions.trustgraph.explainability_entities",
+    "ExportReport": "gatewright.transfer",
     "Finding": "gatewright.extensions.trustgraph.explainability_entities",
     "Flow": ".rest",
     "FlowError": ".errors",
     "FlowInstance": ".rest",
     "FlowResponse": ".models",
     "Focus": "gatewright.extensions.trustgraph.explainability_entities",
+    "Gap": "gatewright.transfer",
     "GatewayError": "gatewright.errors",
     "GatewayRefused": "gatewright.errors",
     "GraphEmbeddingsPart": ".items",

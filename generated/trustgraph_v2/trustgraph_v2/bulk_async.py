@@ -1,25 +1,60 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b5c31f6903f5109d. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
 """Transfers of many items over sockets of their own, for asyncio code."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, overload
 
-from gatewright.transfer import instead
+from gatewright import file_transfers
+from gatewright.transfer import ExportOptions, ImportOptions, instead
 
 from . import operations
 
 if TYPE_CHECKING:
     from gatewright import rdf
     from gatewright.aio import AsyncBulkChannel, AsyncStream
-    from gatewright.transfer import ImportReport, Progress
+    from gatewright.files import FormatOrAuto
+    from gatewright.transfer import ExportReport, Gap, ImportReport, OnError, Progress
 
     from .items import ChunkEmbedding, EntityContext, EntityEmbedding
 
 
 class AsyncBulkClient:
-    """Imports and exports. Each transfer has a socket of its own."""
+    """Imports and exports. Each transfer has sockets of its own.
+
+    All imports take these arguments besides their own:
+
+    Args:
+        batch_size: Items in one message, at most.
+        batch_bytes: Bytes of one message, about.
+        linger: Seconds after which a batch is sent though it is not full. None: never.
+        on_error: `raise`: an item that cannot be sent ends the import. `skip`: it is left out. A function:
+            it is called with the `InvalidItem`, and the item is left out.
+        resume: `auto`: a lost connection is replaced, and what was not confirmed is sent again; so items
+            may come twice. None: the import ends with `ImportInterrupted`.
+        checkpoint: A file that keeps how far the import has come. The same call passes over that, in
+            another process, too.
+        start: Items to pass over, such as those that an earlier import had confirmed.
+        sockets: Connections to spread messages over; with more than one their order is not kept.
+        on_progress: Called with a `Progress` after every message, and at the end.
+        timeout: Seconds to wait for a connection, and for each confirmation. None: as set on the client.
+
+    And all exports these:
+
+    Args:
+        limit: Items after which the export ends by itself.
+        idle_timeout: Seconds without an item after which it ends by itself.
+        until: Called with each item; the one for which it says yes is the last.
+        batches: Hand on lists of items, as they come, instead of single ones.
+        on_ready: Called when the export is open, as is known by the gateway's answer to a ping; `with` waits
+            for that, too.
+        reconnect: A lost connection is replaced, at most as often in succession as the client's `retries`
+            say. Otherwise the export ends with `ConnectionLost`.
+        on_gap: Called after that with a `Gap`: from when to when items may have been missed.
+        timeout: Seconds to wait until the export is open. None: as set on the client.
+    """
 
     __slots__ = ("_channel",)
 
@@ -41,6 +76,13 @@ class AsyncBulkClient:
         id: str = "",
         collection: str = "default",
         root: str = "",
+        batch_bytes: int = 262144,
+        linger: float | None = None,
+        on_error: OnError = "raise",
+        resume: Literal["auto"] | None = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+        start: int = 0,
+        sockets: int = 1,
         on_progress: Callable[[Progress], object] | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
@@ -53,18 +95,14 @@ class AsyncBulkClient:
             flow: The flow to use.
             embeddings: The items, in any order; they are read as they are sent.
             metadata: Says `id`, `collection`, `root` instead of these arguments.
-            batch_size: Items in one message.
             id: Identifier of the document that the pieces come from.
             collection: Collection to store them in.
             root: Identifier of the document at the root of that one.
-            on_progress: Called with a `Progress` after every message, and at the end.
-            timeout: Seconds to wait for the connection, and for each confirmation. None: as set on the
-                client.
 
         Returns: What was sent; all of it is confirmed.
         Raises:
             InvalidItem: An item cannot be sent; says which, and which field. Earlier batches were sent.
-            ImportInterrupted: The import stopped; says with which item to resume.
+            ImportInterrupted: The import stopped; says with which item to go on.
             GatewayError: The import could not begin.
         Known defect of 2.11.1: A message that the gateway cannot read closes the socket with the
             code of success, and everything after it is lost. The client reports what was taken.
@@ -79,10 +117,49 @@ class AsyncBulkClient:
             {"flow": flow},
             embeddings,
             instead(metadata, {"id": id, "collection": collection, "root": root}),
-            batch_size=batch_size,
-            on_progress=on_progress,
-            timeout=timeout,
+            ImportOptions(
+                batch_size=batch_size,
+                batch_bytes=batch_bytes,
+                linger=linger,
+                on_error=on_error,
+                resume=resume,
+                checkpoint=checkpoint,
+                start=start,
+                sockets=sockets,
+                on_progress=on_progress,
+                timeout=timeout,
+            ),
         )
+
+    @overload
+    def export_document_embeddings(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[ChunkEmbedding], object] | None = None,
+        batches: Literal[False] = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[ChunkEmbedding]: ...
+
+    @overload
+    def export_document_embeddings(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[ChunkEmbedding], object] | None = None,
+        batches: Literal[True],
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[list[ChunkEmbedding]]: ...
 
     def export_document_embeddings(
         self,
@@ -90,8 +167,13 @@ class AsyncBulkClient:
         *,
         limit: int | None = None,
         idle_timeout: float | None = None,
+        until: Callable[[ChunkEmbedding], object] | None = None,
+        batches: bool = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
         timeout: float | None = None,
-    ) -> AsyncStream[ChunkEmbedding]:
+    ) -> AsyncStream[ChunkEmbedding] | AsyncStream[list[ChunkEmbedding]]:
         """Listen to the vectors of pieces of documents that reach the vector store of a flow.
 
         Only what is stored while the export is open arrives, and it never ends by itself: set
@@ -99,22 +181,28 @@ class AsyncBulkClient:
 
         Args:
             flow: The flow to use.
-            limit: Items after which the export ends by itself.
-            idle_timeout: Seconds without an item after which it ends by itself.
-            timeout: Seconds to wait for the connection. None: as set on the client.
 
         Returns: The items, as they arrive.
         Known defect of 2.11.1: An unknown flow or workspace is told only by closing the socket with
             the code of success.
         Known defect of 2.11.1: A token is needed even where the gateway otherwise asks for none.
+        Known defect of 2.11.1: The gateway answers before it listens to a broker, so the first
+            items after an export is open may be missed.
         Known defect of 2.11.1: Attributes of the pieces are not sent.
         """
         return self._channel.export(
             operations.EXPORT_DOCUMENT_EMBEDDINGS,
             {"flow": flow},
-            limit=limit,
-            idle_timeout=idle_timeout,
-            timeout=timeout,
+            ExportOptions(
+                limit=limit,
+                idle_timeout=idle_timeout,
+                until=until,
+                batches=batches,
+                on_ready=on_ready,
+                reconnect=reconnect,
+                on_gap=on_gap,
+                timeout=timeout,
+            ),
         )
 
     async def import_entity_contexts(
@@ -127,6 +215,13 @@ class AsyncBulkClient:
         *,
         id: str = "",
         collection: str = "default",
+        batch_bytes: int = 262144,
+        linger: float | None = None,
+        on_error: OnError = "raise",
+        resume: Literal["auto"] | None = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+        start: int = 0,
+        sockets: int = 1,
         on_progress: Callable[[Progress], object] | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
@@ -139,17 +234,13 @@ class AsyncBulkClient:
             flow: The flow to use.
             contexts: The items, in any order; they are read as they are sent.
             metadata: Says `id`, `collection` instead of these arguments.
-            batch_size: Items in one message.
             id: Identifier of the document that the descriptions come from.
             collection: Collection to store them in.
-            on_progress: Called with a `Progress` after every message, and at the end.
-            timeout: Seconds to wait for the connection, and for each confirmation. None: as set on the
-                client.
 
         Returns: What was sent; all of it is confirmed.
         Raises:
             InvalidItem: An item cannot be sent; says which, and which field. Earlier batches were sent.
-            ImportInterrupted: The import stopped; says with which item to resume.
+            ImportInterrupted: The import stopped; says with which item to go on.
             GatewayError: The import could not begin.
         Known defect of 2.11.1: A message that the gateway cannot read closes the socket with the
             code of success, and everything after it is lost. The client reports what was taken.
@@ -166,10 +257,49 @@ class AsyncBulkClient:
             {"flow": flow},
             contexts,
             instead(metadata, {"id": id, "collection": collection}),
-            batch_size=batch_size,
-            on_progress=on_progress,
-            timeout=timeout,
+            ImportOptions(
+                batch_size=batch_size,
+                batch_bytes=batch_bytes,
+                linger=linger,
+                on_error=on_error,
+                resume=resume,
+                checkpoint=checkpoint,
+                start=start,
+                sockets=sockets,
+                on_progress=on_progress,
+                timeout=timeout,
+            ),
         )
+
+    @overload
+    def export_entity_contexts(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[EntityContext], object] | None = None,
+        batches: Literal[False] = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[EntityContext]: ...
+
+    @overload
+    def export_entity_contexts(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[EntityContext], object] | None = None,
+        batches: Literal[True],
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[list[EntityContext]]: ...
 
     def export_entity_contexts(
         self,
@@ -177,8 +307,13 @@ class AsyncBulkClient:
         *,
         limit: int | None = None,
         idle_timeout: float | None = None,
+        until: Callable[[EntityContext], object] | None = None,
+        batches: bool = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
         timeout: float | None = None,
-    ) -> AsyncStream[EntityContext]:
+    ) -> AsyncStream[EntityContext] | AsyncStream[list[EntityContext]]:
         """Listen to the descriptions of entities that a flow makes vectors of.
 
         Only what comes while the export is open arrives, and it never ends by itself: set
@@ -186,22 +321,28 @@ class AsyncBulkClient:
 
         Args:
             flow: The flow to use.
-            limit: Items after which the export ends by itself.
-            idle_timeout: Seconds without an item after which it ends by itself.
-            timeout: Seconds to wait for the connection. None: as set on the client.
 
         Returns: The items, as they arrive.
         Known defect of 2.11.1: An unknown flow or workspace is told only by closing the socket with
             the code of success.
         Known defect of 2.11.1: A token is needed even where the gateway otherwise asks for none.
+        Known defect of 2.11.1: The gateway answers before it listens to a broker, so the first
+            items after an export is open may be missed.
         Known defect of 2.11.1: Classes of the entities are not sent.
         """
         return self._channel.export(
             operations.EXPORT_ENTITY_CONTEXTS,
             {"flow": flow},
-            limit=limit,
-            idle_timeout=idle_timeout,
-            timeout=timeout,
+            ExportOptions(
+                limit=limit,
+                idle_timeout=idle_timeout,
+                until=until,
+                batches=batches,
+                on_ready=on_ready,
+                reconnect=reconnect,
+                on_gap=on_gap,
+                timeout=timeout,
+            ),
         )
 
     async def import_graph_embeddings(
@@ -214,6 +355,13 @@ class AsyncBulkClient:
         *,
         id: str = "",
         collection: str = "default",
+        batch_bytes: int = 262144,
+        linger: float | None = None,
+        on_error: OnError = "raise",
+        resume: Literal["auto"] | None = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+        start: int = 0,
+        sockets: int = 1,
         on_progress: Callable[[Progress], object] | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
@@ -225,17 +373,13 @@ class AsyncBulkClient:
             flow: The flow to use.
             embeddings: The items, in any order; they are read as they are sent.
             metadata: Says `id`, `collection` instead of these arguments.
-            batch_size: Items in one message.
             id: Identifier of the document that the entities come from.
             collection: Collection to store them in.
-            on_progress: Called with a `Progress` after every message, and at the end.
-            timeout: Seconds to wait for the connection, and for each confirmation. None: as set on the
-                client.
 
         Returns: What was sent; all of it is confirmed.
         Raises:
             InvalidItem: An item cannot be sent; says which, and which field. Earlier batches were sent.
-            ImportInterrupted: The import stopped; says with which item to resume.
+            ImportInterrupted: The import stopped; says with which item to go on.
             GatewayError: The import could not begin.
         Known defect of 2.11.1: A message that the gateway cannot read closes the socket with the
             code of success, and everything after it is lost. The client reports what was taken.
@@ -252,10 +396,49 @@ class AsyncBulkClient:
             {"flow": flow},
             embeddings,
             instead(metadata, {"id": id, "collection": collection}),
-            batch_size=batch_size,
-            on_progress=on_progress,
-            timeout=timeout,
+            ImportOptions(
+                batch_size=batch_size,
+                batch_bytes=batch_bytes,
+                linger=linger,
+                on_error=on_error,
+                resume=resume,
+                checkpoint=checkpoint,
+                start=start,
+                sockets=sockets,
+                on_progress=on_progress,
+                timeout=timeout,
+            ),
         )
+
+    @overload
+    def export_graph_embeddings(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[EntityEmbedding], object] | None = None,
+        batches: Literal[False] = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[EntityEmbedding]: ...
+
+    @overload
+    def export_graph_embeddings(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[EntityEmbedding], object] | None = None,
+        batches: Literal[True],
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[list[EntityEmbedding]]: ...
 
     def export_graph_embeddings(
         self,
@@ -263,8 +446,13 @@ class AsyncBulkClient:
         *,
         limit: int | None = None,
         idle_timeout: float | None = None,
+        until: Callable[[EntityEmbedding], object] | None = None,
+        batches: bool = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
         timeout: float | None = None,
-    ) -> AsyncStream[EntityEmbedding]:
+    ) -> AsyncStream[EntityEmbedding] | AsyncStream[list[EntityEmbedding]]:
         """Listen to the vectors of entities that reach the vector store of a flow.
 
         Only what is stored while the export is open arrives, and it never ends by itself: set
@@ -272,22 +460,28 @@ class AsyncBulkClient:
 
         Args:
             flow: The flow to use.
-            limit: Items after which the export ends by itself.
-            idle_timeout: Seconds without an item after which it ends by itself.
-            timeout: Seconds to wait for the connection. None: as set on the client.
 
         Returns: The items, as they arrive.
         Known defect of 2.11.1: An unknown flow or workspace is told only by closing the socket with
             the code of success.
         Known defect of 2.11.1: A token is needed even where the gateway otherwise asks for none.
+        Known defect of 2.11.1: The gateway answers before it listens to a broker, so the first
+            items after an export is open may be missed.
         Known defect of 2.11.1: Classes and attributes of the entities are not sent.
         """
         return self._channel.export(
             operations.EXPORT_GRAPH_EMBEDDINGS,
             {"flow": flow},
-            limit=limit,
-            idle_timeout=idle_timeout,
-            timeout=timeout,
+            ExportOptions(
+                limit=limit,
+                idle_timeout=idle_timeout,
+                until=until,
+                batches=batches,
+                on_ready=on_ready,
+                reconnect=reconnect,
+                on_gap=on_gap,
+                timeout=timeout,
+            ),
         )
 
     async def import_rows(
@@ -301,6 +495,13 @@ class AsyncBulkClient:
         collection: str = "default",
         confidence: float = 1.0,
         source_span: str = "",
+        batch_bytes: int = 262144,
+        linger: float | None = None,
+        on_error: OnError = "raise",
+        resume: Literal["auto"] | None = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+        start: int = 0,
+        sockets: int = 1,
         on_progress: Callable[[Progress], object] | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
@@ -311,20 +512,16 @@ class AsyncBulkClient:
         Args:
             flow: The flow to use.
             rows: The items, in any order; they are read as they are sent.
-            batch_size: Items in one message.
             schema_name: Schema of the rows, a key of the configuration items of type `schema`.
             id: Identifier of the document that the rows come from.
             collection: Collection to store them in.
             confidence: How certain the rows are, from 0 to 1.
             source_span: Text that the rows were taken from.
-            on_progress: Called with a `Progress` after every message, and at the end.
-            timeout: Seconds to wait for the connection, and for each confirmation. None: as set on the
-                client.
 
         Returns: What was sent; all of it is confirmed.
         Raises:
             InvalidItem: An item cannot be sent; says which, and which field. Earlier batches were sent.
-            ImportInterrupted: The import stopped; says with which item to resume.
+            ImportInterrupted: The import stopped; says with which item to go on.
             GatewayError: The import could not begin.
         Known defect of 2.11.1: A message that the gateway cannot read closes the socket with the
             code of success, and everything after it is lost. The client reports what was taken.
@@ -345,9 +542,18 @@ class AsyncBulkClient:
                 "confidence": confidence,
                 "source_span": source_span,
             },
-            batch_size=batch_size,
-            on_progress=on_progress,
-            timeout=timeout,
+            ImportOptions(
+                batch_size=batch_size,
+                batch_bytes=batch_bytes,
+                linger=linger,
+                on_error=on_error,
+                resume=resume,
+                checkpoint=checkpoint,
+                start=start,
+                sockets=sockets,
+                on_progress=on_progress,
+                timeout=timeout,
+            ),
         )
 
     async def import_triples(
@@ -360,6 +566,13 @@ class AsyncBulkClient:
         id: str = "",
         collection: str = "default",
         root: str = "",
+        batch_bytes: int = 262144,
+        linger: float | None = None,
+        on_error: OnError = "raise",
+        resume: Literal["auto"] | None = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+        start: int = 0,
+        sockets: int = 1,
         on_progress: Callable[[Progress], object] | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
@@ -372,18 +585,14 @@ class AsyncBulkClient:
             flow: The flow to use.
             triples: The items, in any order; they are read as they are sent.
             metadata: Says `id`, `collection`, `root` instead of these arguments.
-            batch_size: Items in one message.
             id: Identifier of the document that the triples come from.
             collection: Collection to store them in.
             root: Identifier of the document at the root of that one.
-            on_progress: Called with a `Progress` after every message, and at the end.
-            timeout: Seconds to wait for the connection, and for each confirmation. None: as set on the
-                client.
 
         Returns: What was sent; all of it is confirmed.
         Raises:
             InvalidItem: An item cannot be sent; says which, and which field. Earlier batches were sent.
-            ImportInterrupted: The import stopped; says with which item to resume.
+            ImportInterrupted: The import stopped; says with which item to go on.
             GatewayError: The import could not begin.
         Known defect of 2.11.1: A message that the gateway cannot read closes the socket with the
             code of success, and everything after it is lost. The client reports what was taken.
@@ -398,10 +607,49 @@ class AsyncBulkClient:
             {"flow": flow},
             triples,
             instead(metadata, {"id": id, "collection": collection, "root": root}),
-            batch_size=batch_size,
-            on_progress=on_progress,
-            timeout=timeout,
+            ImportOptions(
+                batch_size=batch_size,
+                batch_bytes=batch_bytes,
+                linger=linger,
+                on_error=on_error,
+                resume=resume,
+                checkpoint=checkpoint,
+                start=start,
+                sockets=sockets,
+                on_progress=on_progress,
+                timeout=timeout,
+            ),
         )
+
+    @overload
+    def export_triples(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[rdf.Triple], object] | None = None,
+        batches: Literal[False] = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[rdf.Triple]: ...
+
+    @overload
+    def export_triples(
+        self,
+        flow: str,
+        *,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[rdf.Triple], object] | None = None,
+        batches: Literal[True],
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+    ) -> AsyncStream[list[rdf.Triple]]: ...
 
     def export_triples(
         self,
@@ -409,26 +657,202 @@ class AsyncBulkClient:
         *,
         limit: int | None = None,
         idle_timeout: float | None = None,
+        until: Callable[[rdf.Triple], object] | None = None,
+        batches: bool = False,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
         timeout: float | None = None,
-    ) -> AsyncStream[rdf.Triple]:
+    ) -> AsyncStream[rdf.Triple] | AsyncStream[list[rdf.Triple]]:
         """Listen to the triples that reach the graph store of a flow.
 
         Only what is stored while the export is open arrives, and it never ends by itself: set
-        `limit` or `idle_timeout`, or close it. To read what is stored already, use `triples_query`.
+        `limit` or `idle_timeout`, or close it. To read what is stored already, use `dump_triples`.
 
         Args:
             flow: The flow to use.
-            limit: Items after which the export ends by itself.
-            idle_timeout: Seconds without an item after which it ends by itself.
-            timeout: Seconds to wait for the connection. None: as set on the client.
 
         Returns: The items, as they arrive.
         Known defect of 2.11.1: An unknown flow or workspace is told only by closing the socket with
             the code of success.
         Known defect of 2.11.1: A token is needed even where the gateway otherwise asks for none.
+        Known defect of 2.11.1: The gateway answers before it listens to a broker, so the first
+            items after an export is open may be missed.
         """
         return self._channel.export(
-            operations.EXPORT_TRIPLES, {"flow": flow}, limit=limit, idle_timeout=idle_timeout, timeout=timeout
+            operations.EXPORT_TRIPLES,
+            {"flow": flow},
+            ExportOptions(
+                limit=limit,
+                idle_timeout=idle_timeout,
+                until=until,
+                batches=batches,
+                on_ready=on_ready,
+                reconnect=reconnect,
+                on_gap=on_gap,
+                timeout=timeout,
+            ),
+        )
+
+    def dump_triples(
+        self,
+        flow: str,
+        *,
+        collection: str = "default",
+        g: str = "*",
+        limit: int | None = None,
+        batch_size: int = 500,
+        timeout: float | None = None,
+    ) -> AsyncStream[rdf.Triple]:
+        """Read the stored triples of a collection: what was imported, once the store has taken it.
+
+        Triples come from all graphs, and say which one they are in, unless `g` names one. Stores do
+        not agree on what asks for all of them: `*` is sent first, and if nothing comes, no graph, as
+        the Cassandra store wants it.
+
+        Args:
+            flow: The flow to use.
+            collection: Collection to read.
+            g: IRI of the named graph to read, or `*` for all graphs.
+            limit: Triples to read at most. None: all.
+            batch_size: Triples that the gateway sends in one message of a stream.
+            timeout: Seconds to wait for each answer, not for the whole. None: as set on the client.
+
+        Returns: The items, as they arrive.
+        Known defect of 2.11.1: The Cassandra store takes a graph that is left out for all graphs,
+            the empty string for the default graph, and `*` for a graph of that name.
+        Known defect of 2.11.1: The Cassandra store keeps only the kind of the object: a blank node
+            or a quoted triple as subject comes back as an IRI.
+        """
+        return self._channel.dump(
+            operations.TRIPLES_QUERY,
+            {"flow": flow},
+            {
+                "collection": collection,
+                "g": g,
+                "limit": 2147483647 if limit is None else limit,
+                "batch-size": batch_size,
+                "streaming": True,
+            },
+            instead={"g": None} if g == "*" else None,
+            limit=limit,
+            timeout=timeout,
+        )
+
+    async def import_file(
+        self,
+        source: str | os.PathLike[str] | BinaryIO,
+        kind: Literal[
+            "document_embeddings", "entity_contexts", "graph_embeddings", "rows", "triples"
+        ] = "triples",
+        *,
+        flow: str,
+        format: FormatOrAuto = "auto",
+        batch_size: int | None = None,
+        batch_bytes: int = 262144,
+        linger: float | None = None,
+        on_error: OnError = "raise",
+        resume: Literal["auto"] | None = None,
+        checkpoint: str | os.PathLike[str] | None = None,
+        start: int = 0,
+        sockets: int = 1,
+        on_progress: Callable[[Progress], object] | None = None,
+        timeout: float | None = None,
+        **arguments: Any,
+    ) -> ImportReport:
+        """Import a file, which is read as it is sent.
+
+        Args:
+            source: A path, a URL, or a file that is open for bytes; it may be compressed.
+            kind: What it holds: one of the imports.
+            flow: The flow to use.
+            format: How the file is written, such as `ntriples` or `csv`. `auto`: as its name or its
+                beginning tells.
+            arguments: What else that import takes.
+
+        Returns: What was sent.
+        Raises:
+            ConfigurationError: An argument makes no sense, or what reads such files is not installed.
+            UnreadableFile: The file cannot be read on from some place.
+            OSError: The file cannot be opened.
+            GatewayError: As of that import.
+        """
+        return await file_transfers.import_file_async(
+            self,
+            operations,
+            kind,
+            source,
+            format,
+            {
+                "flow": flow,
+                "batch_size": batch_size,
+                "batch_bytes": batch_bytes,
+                "linger": linger,
+                "on_error": on_error,
+                "resume": resume,
+                "checkpoint": checkpoint,
+                "start": start,
+                "sockets": sockets,
+                "on_progress": on_progress,
+                "timeout": timeout,
+                **arguments,
+            },
+        )
+
+    async def export_file(
+        self,
+        path: str | os.PathLike[str] | BinaryIO,
+        kind: Literal["document_embeddings", "entity_contexts", "graph_embeddings", "triples"] = "triples",
+        *,
+        flow: str,
+        format: FormatOrAuto = "auto",
+        stored: bool = False,
+        limit: int | None = None,
+        idle_timeout: float | None = None,
+        until: Callable[[Any], object] | None = None,
+        on_ready: Callable[[], object] | None = None,
+        reconnect: bool = False,
+        on_gap: Callable[[Gap], object] | None = None,
+        timeout: float | None = None,
+        on_progress: Callable[[int], object] | None = None,
+        **arguments: Any,
+    ) -> ExportReport:
+        """Export to a file, which is written as items arrive.
+
+        Args:
+            path: Where to write: a path, or a file that is open for bytes.
+            kind: What to write: one of the exports.
+            flow: The flow to use.
+            format: How the file is written, such as `ntriples` or `csv`. `auto`: as its name tells.
+            stored: Write what is stored already, instead of what arrives from now on.
+            on_progress: Called with the number of items, now and then, and at the end.
+            arguments: What else that export takes.
+
+        Returns: What was written.
+        Raises:
+            ConfigurationError: An argument makes no sense, or what writes such files is not installed.
+            OSError: The file cannot be written.
+            GatewayError: As of that export.
+        """
+        return await file_transfers.export_file_async(
+            self,
+            operations,
+            kind,
+            path,
+            format,
+            on_progress,
+            stored,
+            {
+                "flow": flow,
+                "limit": limit,
+                "idle_timeout": idle_timeout,
+                "until": until,
+                "on_ready": on_ready,
+                "reconnect": reconnect,
+                "on_gap": on_gap,
+                "timeout": timeout,
+                **arguments,
+            },
         )
 
     async def aclose(self) -> None:

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b5c31f6903f5109d. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
 """Items of streams: light classes, and a function for each stream that makes them of what arrives."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from gatewright.extensions.trustgraph.explainability_entities import Explained
 from gatewright.operation import Message
 from gatewright.wire import dumps
 
-from .terms import decode_term, decode_triple, encode_term
+from .terms import decode_term, decode_triple, decode_triples, term_text
 
 if TYPE_CHECKING:
     from .models import CoreBlob, CoreDocument, CoreDocumentEmbeddings, CoreGraphEmbeddings, CoreTriples
@@ -315,7 +315,7 @@ KnowledgeGetKgCoreItem: TypeAlias = (
 KnowledgeGetDeCoreItem: TypeAlias = DocumentEmbeddingsPart | OtherPart
 """What a stream of `knowledge.get_de_core` consists of."""
 
-_CHUNK_EMBEDDING = shapes.Shape(
+CHUNK_EMBEDDING = shapes.Shape(
     ChunkEmbedding,
     (
         ("chunk_id", "chunk_id", shapes.text, shapes.MUST),
@@ -324,19 +324,19 @@ _CHUNK_EMBEDDING = shapes.Shape(
     ),
 )
 
-_ENTITY_CONTEXT = shapes.Shape(
+ENTITY_CONTEXT = shapes.Shape(
     EntityContext,
     (
-        ("entity", "entity", lambda value: encode_term(value, "entity"), shapes.MUST),
+        ("entity", "entity", lambda value: term_text(value, "entity"), shapes.MUST),
         ("context", "context", shapes.text, shapes.MUST),
         ("rdf_type", "rdf_type", shapes.array, []),
     ),
 )
 
-_ENTITY_EMBEDDING = shapes.Shape(
+ENTITY_EMBEDDING = shapes.Shape(
     EntityEmbedding,
     (
-        ("entity", "entity", lambda value: encode_term(value, "entity"), shapes.MUST),
+        ("entity", "entity", lambda value: term_text(value, "entity"), shapes.MUST),
         ("vector", "vector", shapes.vector, shapes.MUST),
     ),
 )
@@ -415,7 +415,7 @@ def encode_import_document_embeddings(items: list[Any], arguments: Mapping[str, 
                 "collection": arguments["collection"],
                 "root": arguments["root"],
             },
-            "chunks": shapes.shaped(items, _CHUNK_EMBEDDING, first),
+            "chunks": shapes.shaped(items, CHUNK_EMBEDDING, first),
         }
     )
 
@@ -471,7 +471,7 @@ def encode_import_entity_contexts(items: list[Any], arguments: Mapping[str, Any]
     return dumps(
         {
             "metadata": {"id": arguments["id"], "collection": arguments["collection"]},
-            "entities": shapes.shaped(items, _ENTITY_CONTEXT, first),
+            "entities": shapes.shaped(items, ENTITY_CONTEXT, first),
         }
     )
 
@@ -492,7 +492,7 @@ def encode_import_graph_embeddings(items: list[Any], arguments: Mapping[str, Any
     return dumps(
         {
             "metadata": {"id": arguments["id"], "collection": arguments["collection"]},
-            "entities": shapes.shaped(items, _ENTITY_EMBEDDING, first),
+            "entities": shapes.shaped(items, ENTITY_EMBEDDING, first),
         }
     )
 
@@ -655,9 +655,9 @@ def decode_thru_stream(message: Message) -> ThruMessage:
 
 def decode_triples_query(body: dict[str, Any]) -> list[rdf.Triple]:
     """The items that one body of the stream of `triples_query` holds."""
-    return [decode_triple(each) for each in body.get("response") or ()]
+    return decode_triples(body.get("response") or ())
 
 
 def decode_export_triples(body: dict[str, Any]) -> list[rdf.Triple]:
     """The items that one body of `export_triples` holds."""
-    return [decode_triple(each) for each in body.get("triples") or ()]
+    return decode_triples(body.get("triples") or ())

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b5c31f6903f5109d. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
 """What the runtime needs to know of each operation: one constant for each."""
 
 from __future__ import annotations
@@ -245,11 +245,13 @@ IMPORT_DOCUMENT_EMBEDDINGS: Import[ChunkEmbedding] = Import(
     encode=items.encode_import_document_embeddings,
     batch=20,
     confirmed_by_pong=True,
+    item=items.CHUNK_EMBEDDING,
 )
 EXPORT_DOCUMENT_EMBEDDINGS: Export[ChunkEmbedding] = Export(
     name="export_document_embeddings",
     path="/api/v1/flow/{flow}/export/document-embeddings",
     decode=items.decode_export_document_embeddings,
+    item=items.ChunkEmbedding,
 )
 DOCUMENT_RAG: StreamOperation[DocumentRagResponse, DocumentRagItem] = StreamOperation(
     name="document_rag",
@@ -273,11 +275,13 @@ IMPORT_ENTITY_CONTEXTS: Import[EntityContext] = Import(
     encode=items.encode_import_entity_contexts,
     batch=100,
     confirmed_by_pong=True,
+    item=items.ENTITY_CONTEXT,
 )
 EXPORT_ENTITY_CONTEXTS: Export[EntityContext] = Export(
     name="export_entity_contexts",
     path="/api/v1/flow/{flow}/export/entity-contexts",
     decode=items.decode_export_entity_contexts,
+    item=items.EntityContext,
 )
 FIELD_EXTRACTION: Operation[AnswersResponse] = Operation(
     name="field_extraction",
@@ -372,11 +376,13 @@ IMPORT_GRAPH_EMBEDDINGS: Import[EntityEmbedding] = Import(
     encode=items.encode_import_graph_embeddings,
     batch=20,
     confirmed_by_pong=True,
+    item=items.ENTITY_EMBEDDING,
 )
 EXPORT_GRAPH_EMBEDDINGS: Export[EntityEmbedding] = Export(
     name="export_graph_embeddings",
     path="/api/v1/flow/{flow}/export/graph-embeddings",
     decode=items.decode_export_graph_embeddings,
+    item=items.EntityEmbedding,
 )
 GRAPH_RAG: StreamOperation[GraphRagResponse, GraphRagItem] = StreamOperation(
     name="graph_rag",
@@ -1233,7 +1239,11 @@ IMPORT_TRIPLES: Import[rdf.Triple] = Import(
     encode=terms.encode_import_triples,
     batch=500,
     confirmed_by_pong=True,
+    item=rdf.Triple,
 )
 EXPORT_TRIPLES: Export[rdf.Triple] = Export(
-    name="export_triples", path="/api/v1/flow/{flow}/export/triples", decode=items.decode_export_triples
+    name="export_triples",
+    path="/api/v1/flow/{flow}/export/triples",
+    decode=items.decode_export_triples,
+    item=rdf.Triple,
 )

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content b5c31f6903f5109d. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
 """RDF terms as this gateway writes them in JSON.
 
 A plain string stands for an IRI, but as the object of a triple for a literal; nothing is guessed
@@ -7,7 +7,7 @@ from its text. Terms of rdflib and pyoxigraph are taken as well, and objects as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring_ascii as quote
 from typing import Any
 
@@ -110,6 +110,58 @@ def decode_triple(value: Any) -> rdf.Triple:
         raise ValueError(f"this is no triple: {value!r:.200}")
     get = value.get
     return Triple(decode_term(get("s")), decode_term(get("p")), decode_term(get("o")), get("g"))
+
+
+# Makes a triple of a tuple, without a function in Python between.
+_made: Any = vars(tuple)["__new__"]
+
+
+def decode_triples(values: Iterable[Any]) -> list[rdf.Triple]:
+    """The triples that JSON objects stand for, each as `decode_triple` reads it.
+
+    Raises:
+        ValueError: One is no object, or one of its parts is none; the message shows it.
+    """
+    # The usual terms are read in line, since an export's time goes into this.
+    made: list[rdf.Triple] = []
+    add = made.append
+    predicates: dict[Any, rdf.Term] = {}
+    new = str.__new__
+    text: Any
+    for triple in values:
+        try:
+            value = triple["s"]
+            kind = value["t"]
+            text = value["i"] if kind == "i" else None
+            s = Uri(text) if type(text) is str else decode_term(value)
+            value = triple["p"]
+            kind = value["t"]
+            text = value["i"] if kind == "i" else None
+            p = predicates.get(text)
+            if p is None:
+                p = decode_term(value)
+                if type(p) is Uri:
+                    predicates[text] = p
+            value = triple["o"]
+            kind = value["t"]
+            if kind == "l":
+                text = value["v"]
+                if type(text) is not str:
+                    o = decode_term(value)
+                elif len(value) == 2:
+                    # Just its kind and its text, which needs no constructor in Python.
+                    o = new(Literal, text)
+                    o.datatype = o.language = None
+                else:
+                    o = Literal(text, value.get("dt"), value.get("ln"))
+            else:
+                text = value["i"] if kind == "i" else None
+                o = Uri(text) if type(text) is str else decode_term(value)
+        except (AttributeError, KeyError, TypeError):
+            add(decode_triple(triple))
+        else:
+            add(_made(Triple, (s, p, o, triple.get("g"))))
+    return made
 
 
 def _triple_texts(items: list[Any], first: int) -> list[str]:

@@ -51,6 +51,7 @@ from .local import (
 from .parity import First, Parity, Probe, Registry, Unknown
 from .service import (
     Command,
+    Dump,
     Feed,
     Follow,
     Operation,
@@ -90,6 +91,7 @@ __all__ = [
     "Derive",
     "Descriptor",
     "DropIn",
+    "Dump",
     "EnvironmentName",
     "ErrorRule",
     "Errors",

@@ -355,6 +355,41 @@ class Transfer(Strict):
     known_defect: list[Defect] = Field(default_factory=list[Defect])
 
 
+class Dump(Strict):
+    """Reads out what is stored, by an operation that streams."""
+
+    doc: NeededDoc
+    operation: Identifier = Field(
+        description="Operation of this service, on the socket, that can stream its items."
+    )
+    arguments: dict[Identifier, str | int | bool | None] = Field(
+        default_factory=dict[str, str | int | bool | None],
+        description="Arguments of the operation that the method takes, and their defaults there.",
+    )
+    docs: dict[Identifier, Doc] = Field(
+        default_factory=dict[str, str],
+        description="What is said of arguments in the place of what the operation says.",
+    )
+    limit: Identifier | None = Field(
+        default=None,
+        description="The argument that says how many items to read at most; the client counts, too.",
+    )
+    unlimited: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="What is sent as `limit` where the caller sets none."
+    )
+    instead: dict[Identifier, str | int | bool | None] = Field(
+        default_factory=dict[str, str | int | bool | None],
+        description="If nothing comes, it is asked again with these values in the place of defaults.",
+    )
+    known_defect: list[Defect] = Field(default_factory=list[Defect])
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if (self.limit is None) != (self.unlimited is None):
+            raise ValueError("`limit` and `unlimited` go together")
+        return self
+
+
 class Service(Strict):
     """A file under services/."""
 
@@ -372,6 +407,9 @@ class Service(Strict):
     )
     exports: dict[Identifier, Transfer] = Field(
         default_factory=dict, description="Bulk exports: `api.bulk().export_<name>()`."
+    )
+    dumps: dict[Identifier, Dump] = Field(
+        default_factory=dict, description="What is stored: `api.bulk().dump_<name>()`."
     )
     feeds: dict[Identifier, Feed] = Field(
         default_factory=dict, description="Sockets about one thing: `api.socket().<name>()`."

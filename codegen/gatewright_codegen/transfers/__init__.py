@@ -1,0 +1,1 @@
+"""Bulk imports and exports on the command line, for any client package that is installed."""
