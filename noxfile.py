@@ -16,7 +16,7 @@ import nox
 
 ROOT = Path(__file__).parent
 # Tests that need more than this repository; each folder has a session of its own.
-ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("conformance", "realstack", "browser")]
+ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("conformance", "distributed", "realstack", "browser")]
 CHROMIUM = Path("/usr/bin/chromium")
 SERVERS = {
     "rabbitmq-server": Path("/usr/lib/rabbitmq/bin/rabbitmq-server"),
@@ -96,6 +96,13 @@ def conformance(session: nox.Session) -> None:
 
 
 @nox.session
+def distributed(session: nox.Session) -> None:
+    """Run imports on a Dask cluster of several processes."""
+    prepare(session, "dask,gateway,test")
+    session.run("python", "-m", "pytest", "tests/distributed", *session.posargs)
+
+
+@nox.session
 def realstack(session: nox.Session) -> None:
     """Run the generated client against TrustGraph's gateway and all its services, over RabbitMQ."""
     prepare(session, "test", "virtualenv")
@@ -164,7 +171,7 @@ def check(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the generated client side by side with the official one."""
-    prepare(session, "gateway", "virtualenv")
+    prepare(session, "gateway", "virtualenv", "numpy>=1.26")
     session.run("python", "benchmarks/run.py", *session.posargs)
 
 
