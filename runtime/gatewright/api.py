@@ -105,15 +105,18 @@ class BaseApi:
 
     @property
     def _socket(self) -> SocketChannel:
-        from .sync import SocketChannel
-
-        return self._channel("socket", lambda: SocketChannel(self._info, self._config))
+        return self._channel("socket", self._make_socket)
 
     @property
     def _bulk(self) -> BulkChannel:
         from .sync import BulkChannel
 
-        return self._channel("bulk", lambda: BulkChannel(self._info, self._config))
+        def make() -> BulkChannel:
+            return BulkChannel(
+                self._info, self._config, calls=lambda: self._made("socket", self._make_socket)
+            )
+
+        return self._channel("bulk", make)
 
     @property
     def _async_rest(self) -> AsyncRestChannel:
@@ -128,15 +131,28 @@ class BaseApi:
 
     @property
     def _async_socket(self) -> AsyncSocketChannel:
-        from .aio import AsyncSocketChannel
-
-        return self._channel("async_socket", lambda: AsyncSocketChannel(self._info, self._config))
+        return self._channel("async_socket", self._make_async_socket)
 
     @property
     def _async_bulk(self) -> AsyncBulkChannel:
         from .aio import AsyncBulkChannel
 
-        return self._channel("async_bulk", lambda: AsyncBulkChannel(self._info, self._config))
+        def make() -> AsyncBulkChannel:
+            return AsyncBulkChannel(
+                self._info, self._config, calls=lambda: self._made("async_socket", self._make_async_socket)
+            )
+
+        return self._channel("async_bulk", make)
+
+    def _make_socket(self) -> SocketChannel:
+        from .sync import SocketChannel
+
+        return SocketChannel(self._info, self._config)
+
+    def _make_async_socket(self) -> AsyncSocketChannel:
+        from .aio import AsyncSocketChannel
+
+        return AsyncSocketChannel(self._info, self._config)
 
     def _with(self, **values: Any) -> Self:
         """A view of this client with other values in the place of settings."""

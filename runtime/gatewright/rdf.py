@@ -90,7 +90,7 @@ class Literal(str, _Kind):
     language: str | None
 
     def __new__(cls, value: str, datatype: str | None = None, language: str | None = None) -> Literal:
-        literal = super().__new__(cls, value)
+        literal = str.__new__(cls, value)
         literal.datatype = datatype
         literal.language = language
         return literal

@@ -19,6 +19,7 @@ from trustgraph_v2 import (
     AuthenticationFailed,
     BlankNode,
     ChunkEmbedding,
+    ConnectionLost,
     EntityContext,
     EntityEmbedding,
     GatewayError,
@@ -87,6 +88,9 @@ async def test_imported_terms_come_back_as_they_were(surface: Surface) -> None:
     found = await done(surface.flow().triples_query(collection=collection, g="*"))
     assert found == sent
     assert [type(triple.o) for triple in found[:4]] == [Uri, Literal, Literal, BlankNode]
+    for size in (1, 500):
+        dump = surface.bulk.dump_triples("default", collection=collection, batch_size=size)
+        assert await items(dump) == sent
 
 
 @in_both_colours
@@ -121,7 +125,7 @@ async def test_bad_message_interrupts_an_import(
     assert arrived == list(range(spoiled_batch))
     error = caught.value
     assert 0 < error.confirmed <= spoiled_batch < error.sent
-    assert f"resume with item {error.confirmed}" in str(error)
+    assert f"resume with start={error.confirmed}" in str(error)
 
 
 @in_both_colours
@@ -343,6 +347,27 @@ async def test_export_gives_what_is_imported_meanwhile(
         await done(surface.bulk.import_triples(fresh_flow, numbered(3000), batch_size=100))
         rest = await items(stream)
     assert [first, *rest] == [*EVERY_TERM[:2], *numbered(3000)]
+
+
+@in_both_colours
+async def test_export_that_is_open_hears_all_that_is_imported(surface: Surface, fresh_flow: str) -> None:
+    told: list[str] = []
+    stream = surface.bulk.export_triples(
+        fresh_flow, limit=1000, batches=True, on_ready=lambda: told.append("open")
+    )
+    await stream if hasattr(stream, "__aiter__") else stream.__enter__()
+    assert told == ["open"]
+    await done(surface.bulk.import_triples(fresh_flow, numbered(1000), batch_size=100))
+    batches = await items(stream)
+    assert [triple for batch in batches for triple in batch] == list(numbered(1000))
+    assert len(batches[0]) == 100
+
+
+@in_both_colours
+async def test_export_from_an_unknown_flow_is_not_tried_for_ever(surface: Surface) -> None:
+    with pytest.raises(ConnectionLost) as caught:
+        await items(surface.bulk.export_triples("nowhere", reconnect=True))
+    assert caught.value.code == 1000
 
 
 @in_both_colours

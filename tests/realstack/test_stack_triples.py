@@ -48,6 +48,9 @@ async def test_triples_are_stored_and_found_again(face: Face, collection: str) -
     assert set(await done(find(None, NAME, Literal("Bob \u2713")))) == {TERMS[3]}
     assert await done(find(BOB, KNOWS)) == []
     assert len(await done(find(limit=2))) == 2
+    # Though this store takes `*` for the name of a graph.
+    dump = await items(face.bulk.dump_triples("default", collection=collection, batch_size=2))
+    assert set(dump) == {*TERMS, IN_OTHER_GRAPH}
 
 
 @everywhere
