@@ -54,6 +54,25 @@ def test_the_snippets_of_the_page_do_what_they_say(tmp_path: Path, monkeypatch: 
     assert len(snippets) == 11
 
 
+def test_the_snippets_of_the_bulk_page_do_what_they_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {name: getattr(trustgraph_v2, name) for name in trustgraph_v2.__all__}
+    names["triples"] = [(f"urn:{number}", "urn:p", "text") for number in range(1000)]
+    snippets = BLOCK.findall((ROOT / "docs/bulk.md").read_text("utf-8"))
+    with local_gateway("trustgraph_v2") as gateway, names["Api"](gateway.url, retries=0) as api:
+        names["api"] = api
+        for snippet in snippets:
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                exec(compile(snippet, "docs/bulk.md", "exec"), names)
+            shown = SHOWN.findall(snippet)
+            assert [line for line in printed.getvalue().splitlines() if line in shown] == shown, snippet
+    assert Path("people.json").exists()
+    assert Path("copy.ttl").read_text("utf-8").count("urn:ann") >= 1
+    assert len(snippets) == 7
+
+
 def test_the_snippets_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("report.pdf").write_bytes(bytes(5_000_000))
