@@ -63,7 +63,13 @@ class Checkpoint:
             return
         # One that was given up may still be at it.
         part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
-        part.write_bytes(wire.dumps({"about": self._about, "position": position, "done": done}))
+        text = wire.dumps({"about": self._about, "position": position, "done": done})
+        # Nothing that would warn when Ctrl-C comes between its opening and its closing.
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            os.write(descriptor, text)
+        finally:
+            os.close(descriptor)
         part.replace(self._path)
         self.position, self.done = position, done
 

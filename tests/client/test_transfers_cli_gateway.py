@@ -40,9 +40,16 @@ def command(gateway: LocalGateway, direction: str, *arguments: str) -> list[str]
     return [*start, "--flow", "default", "--url", gateway.url]
 
 
-def ran(gateway: LocalGateway, direction: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def ran(
+    gateway: LocalGateway, direction: str, *arguments: str, given: str = ""
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(gateway, direction, *arguments), capture_output=True, text=True, check=False, timeout=50
+        command(gateway, direction, *arguments),
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
     )
 
 
@@ -181,17 +188,19 @@ def test_an_interrupted_import_is_taken_up_where_it_was_safe(gateway: LocalGatew
 def test_a_checkpoint_that_was_named_stays_and_ends_the_same_command_at_once(gateway: LocalGateway) -> None:
     said = interrupted(gateway, "--checkpoint", "mine").splitlines()
     assert said[-1].startswith("go on with: gatewright import trustgraph_v2 triples - --checkpoint mine ")
-    Path("all.nt").write_text("".join(LINES))
+    text = "".join(LINES)
     first, second = (
-        ran(gateway, "import", "triples", "all.nt", "--checkpoint", "mine", "--json") for _ in range(2)
+        ran(gateway, "import", "triples", "-", "--checkpoint", "mine", "--json", given=text) for _ in range(2)
     )
     assert (first.returncode, second.returncode) == (0, 0)
     assert 0 < json.loads(first.stdout)["sent"] < len(LINES)
     assert json.loads(second.stdout)["sent"] == 0
     assert stored(gateway) == numbers(range(len(LINES)))
-    other = ran(gateway, "import", "triples", "all.nt", "--checkpoint", "mine", "--collection", "other")
-    assert other.returncode == 2
-    assert "mine belongs to another import" in other.stderr
+    Path("all.nt").write_text(text)
+    for others in (("-", "--collection", "other"), ("all.nt",)):
+        other = ran(gateway, "import", "triples", *others, "--checkpoint", "mine", given=text)
+        assert other.returncode == 2
+        assert "mine belongs to another import" in other.stderr
 
 
 def test_without_resume_an_import_begins_anew(gateway: LocalGateway, source: str) -> None:

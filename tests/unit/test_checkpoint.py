@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +51,14 @@ def test_it_is_never_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     checkpoint = Checkpoint(path, ABOUT)
     checkpoint.save(500)
 
-    def half(self: Path, data: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(data[: len(data) // 2])
+    write = os.write
+
+    def half(descriptor: int, data: bytes) -> int:
+        write(descriptor, data[: len(data) // 2])
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_bytes", half)
+        patched.setattr(os, "write", half)
         with pytest.raises(KeyboardInterrupt):
             checkpoint.save(600)
     assert Checkpoint(path, ABOUT).position == 500
