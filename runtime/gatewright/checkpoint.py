@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from . import wire
-from .config import check_count
+from .config import Config, check_count
 from .errors import ConfigurationError
+from .operation import GatewayInfo
+from .transfer import ImportOptions
 
 
 class Checkpoint:
@@ -72,6 +74,36 @@ class Checkpoint:
             os.close(descriptor)
         part.replace(self._path)
         self.position, self.done = position, done
+
+
+def checkpoint_of(
+    info: GatewayInfo,
+    config: Config,
+    name: str,
+    arguments: Mapping[str, Any],
+    items: object,
+    options: ImportOptions,
+) -> Checkpoint | None:
+    """The checkpoint of an import, if it is to have one.
+
+    It belongs to that import with these arguments, gateway and settings; and to the file that the items
+    come from, if they do, since one is not to be taken for another.
+
+    Raises:
+        ConfigurationError: it is another import's, or cannot be read.
+    """
+    if options.checkpoint is None:
+        return None
+    about = {
+        "import": name,
+        "gateway": config.http_url,
+        **{setting: config.values[setting] for setting in info.settings},
+        **arguments,
+    }
+    source = getattr(items, "name", None)
+    if isinstance(source, str):
+        about["source"] = source
+    return Checkpoint(options.checkpoint, about)
 
 
 def position_of(path: str | PathLike[str]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..channel import Channel
-from ..checkpoint import Checkpoint
+from ..checkpoint import checkpoint_of
 from ..config import Config, check_count, expand_path
 from ..errors import ClientClosed, GatewayError
 from ..operation import Export, GatewayInfo, Import, StreamOperation
@@ -56,21 +56,8 @@ class AsyncBulkChannel(Channel):
         """
         options.check()
         seconds = self._config.seconds(options.timeout)
-        checkpoint = None
-        if options.checkpoint is not None:
-            settings = {name: self._config.values[name] for name in self._info.settings}
-            # Files have names, and one is not to be taken for another.
-            source = getattr(items, "name", None)
-            about = {
-                "import": transfer.name,
-                "gateway": self._config.http_url,
-                **settings,
-                **self._bound,
-                **scope,
-                **arguments,
-                **({"source": source} if isinstance(source, str) else {}),
-            }
-            checkpoint = Checkpoint(options.checkpoint, about)
+        config = self._config.with_values(**self._bound)
+        checkpoint = checkpoint_of(self._info, config, transfer.name, {**scope, **arguments}, items, options)
         run = ImportRun(
             transfer,
             arguments,

@@ -115,6 +115,7 @@ class AsyncRestChannel(AsyncCallChannel):
     ) -> R:
         from ..http import prepare
 
+        scope = self._scoped(scope)
         request = prepare(self._exchange(), operation, scope, fields, timeout, is_async=True)
         response, latency = await self._send(operation, request, timeout)
         try:

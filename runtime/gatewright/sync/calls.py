@@ -46,7 +46,7 @@ class CallChannel(Channel):
                 whole(self._info, operation, fields, verify=verify),
                 lambda step, given: self.call(step, scope, given, timeout),
             )
-        return self._ask(operation, self._scoped(scope), fields, self._config.seconds(timeout))
+        return self._ask(operation, scope, fields, self._config.seconds(timeout))
 
     def answer(
         self,

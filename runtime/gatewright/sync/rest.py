@@ -118,7 +118,7 @@ class RestChannel(CallChannel):
     def _ask(
         self, operation: Operation[R], scope: Mapping[str, str], fields: Mapping[str, Any], timeout: float
     ) -> R:
-        request = prepare(self._exchange, operation, scope, fields, timeout)
+        request = prepare(self._exchange, operation, self._scoped(scope), fields, timeout)
         if not self._given:
             request.extensions["trace"] = self._trace
         response, latency = self._send(lambda: self._client, operation, request, timeout)
