@@ -203,11 +203,13 @@ class Cutting:
     Attributes:
         cuts: After how many bytes from the client each connection is cut; those after them are not.
         connections: How many there were.
+        cut: How many of them were cut.
     """
 
     def __init__(self, url: str, *cuts: int) -> None:
         self.cuts = cuts
         self.connections = 0
+        self.cut = 0
         place = urlsplit(url)
         self._gateway = place.hostname, place.port
 
@@ -243,6 +245,7 @@ class Cutting:
             while data := await reader.read(4096):
                 passed += len(data)
                 if limit is not None and passed > limit:
+                    self.cut += 1
                     return
                 writer.write(data)
                 await writer.drain()
@@ -281,7 +284,9 @@ async def test_a_gateway_that_dies_again_and_again(
         async with open_surface(surface.name, cutting.url, retries=3) as cut:
             report = await kind.put(cut, kind.items(5000), batch_size=10, resume="auto", sockets=2)
     assert report.sent == report.confirmed == 5000
-    assert cutting.connections == 3 + 2
+    # The third to be cut may see little of the work, when the other takes most of it.
+    assert cutting.cut in {2, 3}
+    assert cutting.connections == cutting.cut + 2
     arrived = kind.arrived(control)
     assert set(arrived) == set(range(5000))
     # 17 pings with 16 messages between them on each connection.
