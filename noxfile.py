@@ -10,13 +10,21 @@ import hashlib
 import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nox
 
 ROOT = Path(__file__).parent
 # Tests that need more than this repository; each folder has a session of its own.
-ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("conformance", "distributed", "realstack", "browser")]
+ELSEWHERE = [
+    f"--ignore=tests/{folder}"
+    for folder in ("conformance", "conformance_1_8", "distributed", "realstack", "browser")
+]
+# Tests wait about as long as they compute, so that two processors are good for three processes.
+SPREAD = ("-n3", "--dist=worksteal")
+# Where the environment forbids it, each process that a test starts would compile all that it imports.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 BROWSER = {"chromium": Path("/usr/bin/chromium")}
 SERVERS = {
     "rabbitmq-server": Path("/usr/lib/rabbitmq/bin/rabbitmq-server"),
@@ -89,9 +97,9 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests that need nothing but this repository."""
+    """Run all tests that need nothing but this repository; with `-- -n0`, in one process."""
     prepare(session, "codegen,gateway,test", "mypy>=1.13")
-    session.run("python", "-m", "pytest", *ELSEWHERE, *session.posargs)
+    session.run("python", "-m", "pytest", *SPREAD, *ELSEWHERE, *session.posargs, env=COMPILED)
 
 
 @nox.session
@@ -100,19 +108,45 @@ def lowest(session: nox.Session) -> None:
     dependencies = nox.project.load_toml(ROOT / "pyproject.toml")["project"]["dependencies"]
     oldest = [re.sub(r">=([\d.]+).*", r"==\1", dependency) for dependency in dependencies]
     prepare(session, "codegen,gateway,test", *oldest)
-    session.run("python", "-m", "pytest", *ELSEWHERE, *session.posargs)
+    session.run("python", "-m", "pytest", *SPREAD, *ELSEWHERE, *session.posargs, env=COMPILED)
+
+
+def side_by_side(session: nox.Session, *lanes: list[list[str]], env: dict[str, str]) -> None:
+    """Run commands of pytest: each lane one after another, and the lanes at once; show what they print."""
+    # Words of the command line may leave nothing to do for one of them, which pytest calls 5.
+    fine = [0, 5] if session.posargs else [0]
+
+    def run(lane: list[list[str]]) -> None:
+        for command in lane:
+            printed = session.run(*command, *session.posargs, env=env, silent=True, success_codes=fine)
+            session.log(f"{' '.join(command)}\n{printed}")
+
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(run, lanes):
+            pass
 
 
 @nox.session
 def conformance(session: nox.Session) -> None:
-    """Run the generated client against TrustGraph's own gateway."""
+    """Run the generated clients against TrustGraph's own gateways."""
     prepare(session, "codegen,gateway,test", "virtualenv")
     gateway = beside(session, "trustgraph-gateway", "tests/conformance/requirements.txt")
-    for which in ("real", "local"):  # what holds for the one has to hold for the other
-        session.run(
-            *("python", "-m", "pytest", "tests/conformance", f"--gateway={which}", *session.posargs),
-            env={"GATEWRIGHT_REAL_GATEWAY": str(gateway)},
-        )
+    old = beside(session, "trustgraph-gateway-1.8", "tests/conformance_1_8/requirements.txt")
+
+    def tests(folder: str, which: str) -> list[str]:
+        return ["python", "-m", "pytest", f"tests/{folder}", f"--gateway={which}"]
+
+    # What holds for the real gateway has to hold for the local one.
+    side_by_side(
+        session,
+        [tests("conformance", "real")],
+        [tests("conformance", "local"), tests("conformance_1_8", "real"), tests("conformance_1_8", "local")],
+        env={
+            **COMPILED,
+            "GATEWRIGHT_REAL_GATEWAY": str(gateway),
+            "GATEWRIGHT_REAL_GATEWAY_1_8": str(old),
+        },
+    )
 
 
 @nox.session

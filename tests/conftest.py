@@ -1,12 +1,35 @@
-"""What the tests of generated clients share."""
+"""What the tests of generated clients share, and which gateway those of conformance run against."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
 from colours import Client, ClientOf
+from witness import WITNESS
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--gateway",
+        choices=["real", "local"],
+        default=os.environ.get("GATEWRIGHT_GATEWAY", "real"),
+        help="which gateway to test conformance against (default: GATEWRIGHT_GATEWAY, or real)",
+    )
+    parser.addoption("--write-parity", action="store_true", help="write docs/parity.md as the tests saw it")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Let the witness know which tests passed."""
+    report = yield
+    if call.when == "setup":
+        WITNESS.begin()
+    elif call.when == "call" and report.passed:
+        WITNESS.believe()
+    return report
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ class Annotations:
             return f"{either} | AsyncIterable[{octets}]" if self.is_async else either
         if field.encode == "base64":
             return self.builtin("bytes")
+        if field.encode == "text":
+            return f"{self.builtin('str')} | Mapping[{self.builtin('str')}, Any]"
         match field.ref:
             case "rdf:Term":
                 return f"rdf.Term | {self.builtin('str')}"
@@ -45,7 +47,8 @@ class Annotations:
             case name:
                 return f"{name} | Mapping[{self.builtin('str')}, Any]"
         if field.type == "array":
-            return f"Sequence[{self.argument(field.items) if field.items else 'Any'}]"
+            item = self.argument(field.items) if field.items else "Any"
+            return f"Sequence[{item}] | {item}" if field.single else f"Sequence[{item}]"
         if field.type == "object":
             value = self.argument(field.additionalProperties) if field.additionalProperties else "Any"
             return f"Mapping[{self.builtin('str')}, {value}]"
@@ -77,7 +80,11 @@ class Annotations:
         return self.optional(self.value(field)) if field.nullable else self.value(field)
 
     def _scalar(self, field: Field_ | Schema) -> str:
-        if field.type is None or field.type == "any":
+        if (
+            field.type is None
+            or field.type == "any"
+            or (isinstance(field, Schema) and field.format == "json")
+        ):
             return "Any"
         name = self.builtin(_SCALARS[field.type])
         if field.enum:

@@ -21,7 +21,7 @@ IMPORT_OPTIONS = {
     "checkpoint": "checkpoint: str | os.PathLike[str] | None = None",
     "start": "start: int = 0",
     "sockets": "sockets: int = 1",
-    "on_progress": "on_progress: Callable[[Progress], object] | None = None",
+    "on_progress": "on_progress: OnProgress | None = None",
     "timeout": "timeout: float | None = None",
 }
 """What every import takes; the class tells it once."""
@@ -86,7 +86,8 @@ def _import_method(descriptor: Descriptor, name: str, transfer: Transfer, *, is_
         first = f"{transfer.metadata}: Mapping[str, Any] | None = None, "
         others = ", ".join(f"`{each.name}`" for each in parameters)
         described.append((transfer.metadata, f"Says {others} instead of these arguments."))
-        given = f"instead({transfer.metadata}, {given})"
+        wires = {each.name: each.wire for each in parameters if each.wire != each.name}
+        given = f"instead({transfer.metadata}, {given}{f', {literal(wires)}' if wires else ''})"
     described += [(each.name, each.doc) for each in parameters]
     confirmed = "What was sent; all of it is confirmed." if transfer.confirm == "pong" else "What was sent."
     raises = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from .diff.reference import rules_page
 from .schemas import schema_files
 from .workspace import Workspace, client_files, existing, gateways
 
@@ -30,6 +31,10 @@ def differences(work: Workspace) -> Iterator[str]:
         on_disk = file.read_text(encoding="utf-8") if file.is_file() else None
         if on_disk != text:
             yield _diff(f"{work.schema.name}/{path}", on_disk, text)
+    if work.rules.is_file():
+        on_disk, text = work.rules.read_text(encoding="utf-8"), rules_page()
+        if on_disk != text:
+            yield _diff("docs/rules.md", on_disk, text)
 
 
 def _diff(path: str, found: str | None, expected: str) -> str:

@@ -5,12 +5,14 @@ Exit codes: 0 all is well; 1 something was found that must be mended; 2 the comm
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from . import VERSION
+from .inert import visible
 from .workspace import Workspace, gateways, generate, is_unchanged
 
 app = typer.Typer(
@@ -199,6 +201,72 @@ def parity(
     )
     if differences(reports):
         raise typer.Exit(1)
+
+
+class Form(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class Side(StrEnum):
+    """Whom a change concerns: old clients at the new gateway, or code that uses the new client."""
+
+    WIRE = "wire"
+    PYTHON = "python"
+
+
+class Severity(StrEnum):
+    """From which severity on the command fails."""
+
+    BREAKING = "breaking"
+    DANGEROUS = "dangerous"
+    SAFE = "safe"
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Folder of a descriptor, or FOLDER@REVISION of git.")],
+    new: Annotated[
+        str | None,
+        typer.Argument(help="The same, as it is to be; left out with --since.", show_default=False),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Compare OLD at this revision of git with OLD as it is.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="How to write the report.")] = Form.TEXT,
+    only: Annotated[
+        Side | None, typer.Option("--only", help="Only what old clients meet, or only what code meets.")
+    ] = None,
+    fail_on: Annotated[
+        Severity | None, typer.Option("--fail-on", help="Exit 1 on a finding as bad as this, or worse.")
+    ] = None,
+    changelog: Annotated[
+        bool, typer.Option("--changelog", help="Write the section of a changelog instead.")
+    ] = False,
+) -> None:
+    """Tell what the change from one descriptor to another does to users; docs/rules.md has the rules."""
+    from .diff.command import Asked, run
+    from .diff.trees import TreeError
+
+    asked = Asked(
+        old,
+        new,
+        since,
+        form.value,
+        only.value if only is not None else None,
+        fail_on.value if fail_on is not None else None,
+        changelog,
+    )
+    try:
+        text, code = run(asked)
+    except TreeError as error:
+        typer.echo(visible(str(error)), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(text)
+    raise typer.Exit(code)
 
 
 # What they take depends on gateway and kind, so they read their arguments themselves.

@@ -228,7 +228,12 @@ def item_decoder(
     for name, record in items.items():
         kinds.setdefault(record, []).append(name)
     kinds.pop(other, None)
-    wires = {each.wire or name for record in (*kinds, other) for name, each in fields(record).items()}
+    wires = {
+        each.wire or name
+        for record in (*kinds, other)
+        for name, each in fields(record).items()
+        if each.place != "client"
+    }
     asks = kinds or hidden or kind in wires or "$kind" in wires
     lines: list[str] = []
     if whole:
@@ -263,6 +268,9 @@ def construction(
     """The call that makes a record; positional, since that is fastest."""
     arguments: list[str] = []
     for name, field in fields(record).items():
+        if field.place == "client":
+            arguments.append(literal(field.default))
+            continue
         wire = field.wire or name
         source = "kind" if wire == kind else ENVELOPE.get(wire) or f"{get}({literal(wire)})"
         if source == "body":

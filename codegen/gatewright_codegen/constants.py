@@ -61,6 +61,7 @@ def constants(descriptor: Descriptor) -> Iterable[Constant]:
                     ("encode", f"{_home(descriptor, transfer)}.encode_import_{name}"),
                     ("batch", literal(transfer.batch)),
                     ("confirmed_by_pong", literal(transfer.confirm == "pong")),
+                    *([("queue", literal(transfer.queue))] if transfer.queue else []),
                     *_item(descriptor, transfer, names.shape(transfer.item)),
                 ),
             )
@@ -127,9 +128,11 @@ def _operation_constant(
         ("query", [wire for wire, each in fields.values() if each.place == "query"]),
         ("in_path", [wire for wire, each in fields.values() if each.place == "path"]),
         ("json_text", [wire for wire, each in fields.values() if each.encode == "json"]),
+        ("texts", [wire for wire, each in fields.values() if each.encode == "text"]),
         ("base64", [wire for wire, each in fields.values() if each.encode == "base64"]),
         ("nullable", [wire for wire, each in fields.values() if each.nullable]),
-        ("lists", [wire for wire, each in fields.values() if each.type == "array"]),
+        ("lists", [wire for wire, each in fields.values() if each.type == "array" and not each.single]),
+        ("singles", [wire for wire, each in fields.values() if each.single]),
     ):
         if chosen:
             pairs.append((attribute, literal(tuple(chosen))))
@@ -150,7 +153,8 @@ def _operation_constant(
     for wire, each in fields.values():
         if each.derive is not None:
             call = sub_call(descriptor, service, each.derive, wires)
-            pairs.append(("derive", f"Derive({literal(wire)}, {literal(each.derive.source)}, {call})"))
+            whole = ", whole=True" if each.derive.whole else ""
+            pairs.append(("derive", f"Derive({literal(wire)}, {literal(each.derive.source)}, {call}{whole})"))
     if operation.verify is not None:
         pairs.append(("verify", _verify(descriptor, service, operation.verify, wires)))
     made = _result(descriptor, operation)
@@ -158,6 +162,9 @@ def _operation_constant(
         pairs.append(("result", made))
     rule = operation.stream
     if rule is not None:
+        if rule.join:
+            joined = {field: tuple(records) for field, records in rule.join.items()}
+            pairs.append(("join", literal(joined)))
         pairs.append(("stream", _stream_rule(descriptor, service, name, rule, fields)))
         if found is not None and found.stream is not None:
             pairs.append(("media", literal(found.stream)))
@@ -230,9 +237,11 @@ def _stream_rule(
 ) -> str:
     if rule.bytes_ is not None:
         parts = [f"decode=chunks.base64_field({literal(rule.bytes_)})"]
+    elif rule.strings is not None:
+        parts = [f"decode=chunks.text_field({literal(rule.strings)})"]
     else:
         parts = [f"decode=items.decode_{names.function_stem(service, name)}"]
-    if rule.each is not None or rule.hidden:
+    if rule.each is not None or rule.hidden or rule.strings is not None:
         parts.append("each=True")
     if rule.switch is not None:
         parts.append(f"switch={literal(fields[rule.switch][0])}")
@@ -246,8 +255,12 @@ def _stream_rule(
         parts.append(f"end={literal(tuple(rule.end))}")
         if rule.type is not None:
             parts.append(f"type={literal(rule.type)}")
+    if rule.repeats is not None:
+        parts.append(f"repeats={literal(rule.repeats)}")
     if rule.total is not None:
         parts.append(f"total={literal(rule.total)}")
+    if rule.nonempty:
+        parts.append("nonempty=True")
     if rule.length is not None:
         wires = {key: wire for key, (wire, _each) in fields.items()}
         parts.append(f"length={sub_call(descriptor, service, rule.length, wires)}")

@@ -69,6 +69,7 @@ def api_doc(descriptor: Descriptor) -> str:
     gateway = descriptor.gateway
     schemes = "`http`, `https`, `ws` and `wss` mean the same"
     url = f"Address of the gateway; {schemes}. Default: {gateway.address.default}"
+    usual = gateway.socket.sockets if gateway.socket is not None else 4
     described = [
         ("url", with_environment(url, gateway.address.env)),
         ("timeout", "Seconds to wait for an answer, or for the next item of a stream. Default: 60."),
@@ -78,7 +79,7 @@ def api_doc(descriptor: Descriptor) -> str:
         (name, with_environment(setting.doc, setting.env)) for name, setting in gateway.settings.items()
     ]
     described += [
-        ("sockets", "Connections that calls over sockets are spread over."),
+        ("sockets", f"Connections that calls over sockets are spread over. Default: {usual}."),
         ("verify", "TLS verification: on, off (with a warning), a CA file, or an SSL context."),
         ("retries", "How often a call that may be repeated is repeated after a lost connection."),
         ("headers", "Headers added to every HTTP request and WebSocket handshake."),

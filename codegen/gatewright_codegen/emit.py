@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -99,23 +100,6 @@ class _Writer:
     """Fills templates."""
 
     def __init__(self, package: Package, header: str) -> None:
-        # Source is no HTML; what comes from descriptors passes through `inert`.
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters |= {
-            "code": lambda text: f"`{text}`",
-            "docstring": inert.docstring,
-            "function": _function,
-            "literal": inert.literal,
-            "markdown": inert.markdown,
-            "markdown_text": inert.markdown_text,
-            "toml": inert.toml,
-        }
         records = [record.name for record in package.records]
         self._values: dict[str, object] = {
             "package": package,
@@ -126,7 +110,30 @@ class _Writer:
         }
 
     def __call__(self, template: str, **values: object) -> str:
-        return self._environment.get_template(f"{template}.jinja").render(self._values, **values)
+        return _environment().get_template(f"{template}.jinja").render(self._values, **values)
+
+
+@cache
+def _environment() -> Environment:
+    """What reads the templates, and keeps them for the next client."""
+    # Source is no HTML; what comes from descriptors passes through `inert`.
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "code": lambda text: f"`{text}`",
+        "docstring": inert.docstring,
+        "function": _function,
+        "literal": inert.literal,
+        "markdown": inert.markdown,
+        "markdown_text": inert.markdown_text,
+        "toml": inert.toml,
+    }
+    return environment
 
 
 def _function(function: Function) -> str:

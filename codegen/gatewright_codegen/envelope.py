@@ -12,6 +12,7 @@ from .items import message_lines
 from .parts import Function, Terms
 
 _VALUES = "values: Mapping[str, Any]"
+_LITERAL_PARTS = ("datatype", "language")
 
 
 def protocol(descriptor: Descriptor) -> Iterable[Function]:
@@ -192,6 +193,7 @@ def terms(descriptor: Descriptor, rdf: Rdf) -> Terms:
         blank=compiled.rdf_text(rdf.blank, written)[0] if rdf.blank is not None else "",
         literal=literal_text,
         literal_more=tuple(literal_more),
+        literal_less=tuple(name for name in _LITERAL_PARTS if name not in dict(literal_more)),
         literal_arguments=_literal_arguments(rdf),
         quoted=compiled.rdf_text(rdf.quoted, {"triple": "triple_text(term)"})[0]
         if rdf.quoted is not None
@@ -208,9 +210,7 @@ def terms(descriptor: Descriptor, rdf: Rdf) -> Terms:
             },
             "literal_term": compiled.rdf_text(_required(rdf.literal), {"value": "quote(term)"})[0],
             "literal_o": compiled.rdf_text(_required(rdf.literal), {"value": "quote(o)"})[0],
-            "literal_test": " and ".join(
-                ["type(o) is Literal", *(f"o.{name} is None" for name, _text in literal_more)]
-            ),
+            "literal_test": " and ".join(["type(o) is Literal", "o.datatype is None", "o.language is None"]),
         },
         imports=tuple(
             Function(
@@ -231,7 +231,7 @@ def terms(descriptor: Descriptor, rdf: Rdf) -> Terms:
 
 def _literal_arguments(rdf: Rdf) -> str:
     arguments_: list[str] = []
-    for name in ("datatype", "language"):
+    for name in _LITERAL_PARTS:
         key = compiled.wire_key(rdf.literal, name)
         arguments_.append("None" if key is None else f"value.get({literal(key)})")
     while arguments_ and arguments_[-1] == "None":

@@ -180,6 +180,8 @@ def item_annotation(service: Service, name: str, operation: Operation, annotatio
         return ""
     if rule.bytes_ is not None:
         return annotations.builtin("bytes")
+    if rule.strings is not None:
+        return annotations.builtin("str")
     if rule.of is not None:
         return item_type(rule.of)
     return names.item_name(service, name, operation) or rule.other or ""

@@ -42,7 +42,8 @@ def gateway_info(descriptor: Descriptor) -> Iterable[tuple[str, str]]:
     if errors.rules:
         yield "error_rules", "(" + ", ".join(_error_rule(rule) for rule in errors.rules) + ",)"
     if gateway.socket is not None:
-        yield "socket", _call("SocketProtocol", _socket_protocol(gateway.socket))
+        places = (scope.parameter for scope in gateway.scopes.values())
+        yield "socket", _call("SocketProtocol", _socket_protocol(gateway.socket, places))
     if gateway.bulk is not None:
         yield "bulk_query", "bulk_query"
         yield "bulk_closed", literal(gateway.bulk.closed)
@@ -70,7 +71,7 @@ def _call(name: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"{name}({', '.join(f'{key}={value}' for key, value in pairs)})"
 
 
-def _socket_protocol(socket: Socket) -> Iterable[tuple[str, str]]:
+def _socket_protocol(socket: Socket, places: Iterable[str]) -> Iterable[tuple[str, str]]:
     yield "path", literal(socket.path)
     yield "encode", "encode"
     yield "decode", "decode"
@@ -87,8 +88,10 @@ def _socket_protocol(socket: Socket) -> Iterable[tuple[str, str]]:
         yield "kind", literal(socket.receive.kind)
     if socket.receive.id is None:
         yield "ordered", "True"
-    if socket.receive.orphans == "oldest":
-        yield "orphans", "True"
+    if socket.receive.orphans != "fail":
+        yield "orphans", literal(socket.receive.orphans)
+    if socket.receive.orphans == "newcomer":
+        yield "place", literal(("service", *places))
     if socket.query:
         yield "query", "socket_query"
     if socket.header:
@@ -103,6 +106,8 @@ def _socket_protocol(socket: Socket) -> Iterable[tuple[str, str]]:
         yield "pushes", "{" + ", ".join(pushes) + "}"
     if socket.other is not None:
         yield "other", "items.decode_other"
+    if socket.sockets != 4:
+        yield "sockets", literal(socket.sockets)
     if socket.connections is not None:
         yield "connections", literal(socket.connections)
     if not socket.keepalive:

@@ -137,7 +137,7 @@ class _Variant:
             if methods:
                 class_name = names.interface_classes(scope.class_)[self.number]
                 scope_classes[name] = Class(
-                    class_name, owner_doc(scope.doc), scope.parameter, "", "", "", methods
+                    class_name, owner_doc(scope.doc), scope.parameter, "", "", "", "", methods
                 )
         for name, group in gateway.groups.items():
             gives = gateway.scopes[group.scope] if group.scope is not None else None
@@ -145,6 +145,7 @@ class _Variant:
             methods = self._methods("group", name)
             if not methods and given is None:
                 continue
+            argument = gives.argument if gives is not None else ""
             class_ = Class(
                 names.interface_classes(group.class_)[self.number],
                 owner_doc(group.doc) if methods else class_doc(group.doc),
@@ -152,7 +153,9 @@ class _Variant:
                 given.name if given is not None else "",
                 gives.parameter if gives is not None else "",
                 literal(gives.default) if gives is not None and gives.default is not None else "",
+                argument,
                 methods,
+                group.closable and not self.is_socket,
             )
             # On REST a group gives its scope by `.id()`; on sockets one without operations would be empty.
             empty = self.is_socket and not methods
@@ -160,7 +163,7 @@ class _Variant:
             if gives is not None and given is not None:
                 scoped = class_doc(gives.doc if empty else f"With an identifier: {gives.doc}")
                 doc = scoped if empty else f"{doc}\n\n{scoped}"
-            access.append(Access(name, "" if empty else class_.name, class_.gives, doc))
+            access.append(Access(name, "" if empty else class_.name, class_.gives, argument, doc))
             if not empty:
                 classes.append(class_)
         return (*classes, *scope_classes.values()), tuple(access)
@@ -425,6 +428,8 @@ def _streamed(rule: StreamRule, item: str) -> str:
     """What a stream gives, in words."""
     if rule.bytes_ is not None:
         return "A stream of bytes, in pieces as they come."
+    if rule.strings is not None:
+        return "A stream of text, in pieces as they come."
     return "A stream of them, one by one." if rule.each else f"A stream of `{item}`."
 
 

@@ -43,7 +43,8 @@ def records(descriptor: Descriptor) -> Iterable[RecordClass]:
         if lines:
             doc += "\n\n" + "\n".join(["Attributes:", *lines])
         mixin = record.mixin.partition(":")[2] if record.mixin is not None else None
-        yield RecordClass(name, tuple(filter(None, (record.base, mixin))), doc, fields)
+        bases = tuple(filter(None, (record.base, mixin) if record.base else (mixin, "Record")))
+        yield RecordClass(name, bases, doc, fields)
 
 
 def _record_field(name: str, described: Field_, annotations: Annotations) -> RecordField:
@@ -72,11 +73,19 @@ def unions(descriptor: Descriptor) -> Iterable[Union]:
             yield Union(names.event_name(name), f"What the feed `{name}` consists of.", members)
 
 
+def iterators(descriptor: Descriptor) -> Iterable[Union]:
+    """The names for iterators over items."""
+    for name, members in descriptor.streams.items():
+        kinds = tuple("str" if each == "string" else each for each in members)
+        yield Union(name, "An iterator over such items, for annotations.", kinds)
+
+
 def decoders(descriptor: Descriptor) -> Iterable[Function]:
     for service in descriptor.services.values():
         for name, operation in service.operations.items():
-            if operation.stream is not None and operation.stream.bytes_ is None:
-                yield _stream_decoder(descriptor, service, name, operation, operation.stream)
+            rule = operation.stream
+            if rule is not None and rule.bytes_ is None and rule.strings is None:
+                yield _stream_decoder(descriptor, service, name, operation, rule)
         for name, transfer in service.exports.items():
             key = _items_key(transfer)
             yield _list_decoder(descriptor, f"decode_export_{name}", transfer.item, key, f"`export_{name}`")
@@ -205,13 +214,24 @@ def _list_decoder(descriptor: Descriptor, function: str, of: str, key: str, said
 
 def message_lines(transfer: Transfer, items: str) -> list[str]:
     def lookup(name: str) -> str:
-        return items if name == "items" else f"arguments[{literal(name)}]"
+        return items if name == "items" else _given(name, transfer.arguments[name])
 
     whole = compiled.expression(transfer.message, lookup)
     if whole is not None:
         return [f"return dumps({whole})"]
     lines = compiled.assignments("message", transfer.message, lookup, "dict[str, Any]")
     return [*(line.replace("values.get(", "arguments.get(") for line in lines), "return dumps(message)"]
+
+
+def _given(name: str, described: Field_) -> str:
+    """An argument of an import, as it is sent; RDF values are encoded."""
+    found = f"arguments[{literal(name)}]"
+    inner = described if described.ref is not None else described.items
+    if inner is None or inner.ref not in {"rdf:Triple", "rdf:Term"}:
+        return found
+    each = found if inner is described else "each"
+    made = f"encode_triple({each})" if inner.ref == "rdf:Triple" else f"encode_term({each}, {literal(name)})"
+    return made if inner is described else f"[{made} for each in {found}]"
 
 
 def _import_function(descriptor: Descriptor, name: str, transfer: Transfer) -> Function:
@@ -235,7 +255,8 @@ def shapes(descriptor: Descriptor) -> Iterable[Constant]:
     """What records look like that are items of imports."""
     transfers = [each for service in descriptor.services.values() for each in service.imports.values()]
     for record in dict.fromkeys(each.item for each in transfers if each.item in descriptor.records):
-        rows = (_shape_row(key, each) for key, each in all_fields(descriptor, record).items())
+        sent = {key: each for key, each in all_fields(descriptor, record).items() if each.place != "client"}
+        rows = (_shape_row(key, each) for key, each in sent.items())
         pairs = (("record", record), ("fields", f"({', '.join(rows)},)"))
         yield Constant(names.shape(record), "shapes.Shape", "shapes.Shape", pairs)
 

@@ -27,7 +27,7 @@ class Loaded:
     Attributes:
         gateway: gateway.yaml.
         services: File stem to the file under services/.
-        types: Class name to the file under types/ that has it, for types and records alike.
+        types: Class name to the file under types/ that has it, for types, records and streams alike.
     """
 
     descriptor: Descriptor
@@ -55,12 +55,13 @@ def load(schema: Path, name: str) -> Loaded:
             services[path.stem], service_sources[path.stem] = service, source
     types: dict[str, Schema] = {}
     records: dict[str, Record] = {}
+    streams: dict[str, list[str]] = {}
     type_sources: dict[str, Source] = {}
     for path in sorted((folder / "types").glob("*.yaml")):
         source, part = _validated(path, schema, Types, problems)
         if source is None or part is None:
             continue
-        for kind, names in (("types", part.types), ("records", part.records)):
+        for kind, names in (("types", part.types), ("records", part.records), ("streams", part.streams)):
             for class_name in names:
                 if class_name in type_sources:
                     message = f"{class_name} is also in {type_sources[class_name].file}"
@@ -68,11 +69,14 @@ def load(schema: Path, name: str) -> Loaded:
                 type_sources[class_name] = source
         types.update(part.types)
         records.update(part.records)
+        streams |= {name: list(items) for name, items in part.streams.items()}
     if gateway_source is not None and gateway is not None:
         if gateway.gateway != name:
             message = f"the folder is called {name!r}; both must be the same"
             problems.append(gateway_source.problem(("gateway",), message))
-        descriptor = Descriptor(gateway=gateway, services=services, types=types, records=records)
+        descriptor = Descriptor(
+            gateway=gateway, services=services, types=types, records=records, streams=streams
+        )
         loaded = Loaded(descriptor, gateway_source, service_sources, type_sources)
         # A broken file would make every reference to it look broken too.
         if not problems:

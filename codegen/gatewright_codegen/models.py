@@ -16,7 +16,7 @@ from .inert import paragraphs
 _FIELDS = {"rdf:Term": ("RdfTerm", "TermField"), "rdf:Triple": ("RdfTriple", "TripleField")}
 
 # The same for what JSON has no type for; each becomes a type of gatewright.model.
-_FORMATS = {"seconds": "Seconds", "base64": "Base64"}
+_FORMATS = {"seconds": "Seconds", "base64": "Base64", "json": "Json"}
 
 _SPOKEN = "gatewright.model.TextModel"
 

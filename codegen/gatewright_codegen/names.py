@@ -25,6 +25,7 @@ ERRORS = (
     "ProtocolViolation",
     "RequestTimeout",
     "ServiceError",
+    "SocketRefused",
     "Unavailable",
 )
 
@@ -41,7 +42,7 @@ TAKEN_CLASSES = frozenset(
         *("Handshake", "Import", "ImportReport", "Incoming", "Iterable", "Iterator", "Literal"),
         *("Mapping", "Message", "Model", "Operation", "PlainSerializer", "PlainValidator"),
         *("BinaryIO", "Derive", "Mapping", "SubCall", "Upload", "Uploaded", "Verify"),
-        *("Progress", "Push", "RdfTerm", "RdfTriple", "RestChannel", "Result", "SSLContext"),
+        *("Progress", "Push", "RdfTerm", "Record", "RdfTriple", "RestChannel", "Result", "SSLContext"),
         *("Self", "Sequence", "Setting", "SocketChannel", "SocketClient", "SocketProtocol"),
         *("Starlette", "Stream", "StreamOperation", "StreamRule", "TYPE_CHECKING", "TermField"),
         *("TextModel", "Triple", "TripleField", "TypeAlias", "Uri"),
@@ -81,7 +82,7 @@ TRANSFER_ARGUMENTS = frozenset(
 
 # Names that a class body uses while it is made; a method or a field would hide them.
 TAKEN_METHODS = frozenset({"rdf", "builtins", "legacy", "os", "overload", "file_transfers"})
-TAKEN_FIELDS = frozenset({"rdf", "builtins", "field", "dataclass", "Any", "Literal"})
+TAKEN_FIELDS = frozenset({"get", "keys", "rdf", "builtins", "field", "dataclass", "Any", "Literal"})
 
 # Names in a response model that a field would hide.
 _MODEL_ATTRIBUTES = frozenset(

@@ -39,6 +39,8 @@ class Class:
         parameter: The scope's parameter; "" for a group.
         gives: The class of the scope that a group's `.id()` gives; "" for none.
         gives_default: Source of the default of that `.id()`; "" for none.
+        gives_argument: Name of its argument.
+        closable: It has a method that closes its connections.
     """
 
     name: str
@@ -47,7 +49,9 @@ class Class:
     gives: str
     gives_parameter: str
     gives_default: str
+    gives_argument: str
     methods: tuple[Method, ...]
+    closable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Access:
     name: str
     group: str
     scope: str
+    argument: str
     doc: str
 
 
@@ -145,6 +150,7 @@ class Terms:
     blank: str
     literal: str
     literal_more: tuple[tuple[str, str], ...]
+    literal_less: tuple[str, ...]
     literal_arguments: str
     quoted: str
     triple: str
@@ -245,6 +251,7 @@ class Package:
     constants: tuple[Constant, ...]
     records: tuple[RecordClass, ...]
     unions: tuple[Union, ...]
+    iterators: tuple[Union, ...]
     mixins: Mapping[str, str]
     shapes: tuple[Constant, ...]
     decoders: tuple[Function, ...]

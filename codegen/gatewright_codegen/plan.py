@@ -20,7 +20,7 @@ from .facts import route
 from .gateway_info import gateway_info
 from .inert import literal, paragraphs
 from .interfaces import interfaces
-from .items import decoders, records, shapes, unions
+from .items import decoders, iterators, records, shapes, unions
 from .parts import DropIn, ErrorClass, Interface, Package, Row, SdkAttribute, SdkClass, Setting
 from .public import public_names
 
@@ -52,6 +52,7 @@ def plan(descriptor: Descriptor) -> Package:
         constants=tuple(constants(descriptor)),
         records=tuple(records(descriptor)),
         unions=item_unions,
+        iterators=tuple(iterators(descriptor)),
         mixins=_mixins(descriptor),
         shapes=tuple(shapes(descriptor)),
         decoders=tuple(decoders(descriptor)),

@@ -31,7 +31,9 @@ def public_names(
     own = [rule.class_ for rule in gateway.errors.rules if rule.class_ is not None]
     public |= dict.fromkeys(own, ".errors")
     public |= dict.fromkeys(descriptor.types, ".models")
-    public |= dict.fromkeys((*descriptor.records, *(union.name for union in unions)), ".items")
+    public |= dict.fromkeys(
+        (*descriptor.records, *descriptor.streams, *(union.name for union in unions)), ".items"
+    )
     public |= dict.fromkeys(names.ERRORS, "gatewright.errors")
     if gateway.rdf is not None:
         public |= dict.fromkeys(("BlankNode", "Literal", "Triple", "Uri"), "gatewright.rdf")

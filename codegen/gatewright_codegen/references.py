@@ -11,7 +11,7 @@ from .rules_gateway import check_gateway
 from .rules_parity import check_parity
 from .rules_sdk import check_sdk
 from .rules_services import check_services
-from .rules_types import check_records, check_types
+from .rules_types import check_records, check_streams, check_types
 from .source import Path_, Problem, Source
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def broken_references(loaded: Loaded) -> list[Problem]:
     """All problems of a descriptor whose files are each well formed."""
     checks = (
-        *(check_gateway, check_services, check_types, check_records, check_sdk, check_parity),
-        *(_class_names, _yield),
+        *(check_gateway, check_services, check_types, check_records, check_streams),
+        *(check_sdk, check_parity, _class_names, _yield),
     )
     found = [problem for check in checks for problem in check(loaded)]
     # What a client has is known once all else is sound.
@@ -65,7 +65,8 @@ def _classes(loaded: Loaded) -> Iterator[tuple[Source, Path_, tuple[str, ...]]]:
             yield source, ("feeds", name, "class"), (feed.class_, f"Async{feed.class_}")
             yield source, ("feeds", name), (names.event_name(name),)
     for class_name, source in loaded.types.items():
-        part = "types" if class_name in descriptor.types else "records"
+        parts = ("types", "records", "streams")
+        part = next(part for part in parts if class_name in getattr(descriptor, part))
         yield source, (part, class_name), (class_name,)
 
 

@@ -131,6 +131,11 @@ def check_field(
 ) -> Iterator[Problem]:
     """A field is of a type that exists, and its default fits."""
     yield from check_value(loaded, source, path, field, allow_records=allow_records)
+    if field.single and (field.items is None or field.items.type in {None, "any", "array", "object"}):
+        message = "only of an array of plain values one may be given alone"
+        yield source.problem((*path, "single"), message, at_key=True)
+    if field.encode == "text" and field.type != "any":
+        yield source.problem((*path, "encode"), "what may be text or JSON is of the type `any`")
     if field.items is not None:
         yield from check_field(loaded, source, (*path, "items"), field.items, allow_records=allow_records)
     if field.additionalProperties is not None:

@@ -21,7 +21,7 @@ from .rules import (
     kept,
     settings,
 )
-from .rules_keeping import check_keeping
+from .rules_keeping import check_keeping, check_local
 from .source import Path_, Problem
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def check_gateway(loaded: Loaded) -> Iterator[Problem]:
                 yield say(("auth", "header", "value"), f"there is no value ${name}")
     yield from _errors(loaded)
     yield from _rdf(loaded)
+    yield from check_local(loaded)
     if gateway.local.messages is not None:
         yield from check_keeping(loaded, loaded.gateway, ("local", "messages"), gateway.local.messages, None)
 

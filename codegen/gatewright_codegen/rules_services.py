@@ -30,7 +30,7 @@ from .rules_calls import check_always, check_client, check_parts, check_whole
 from .rules_dumps import check_dump
 from .rules_feeds import check_feeds, check_follow
 from .rules_gateway import REQUEST_VALUES
-from .rules_keeping import check_keeping
+from .rules_keeping import check_import, check_keeping
 from .rules_places import check_params, check_places
 from .source import Path_, Problem, Source
 
@@ -254,7 +254,7 @@ def _returns(loaded: Loaded, source: Source, path: Path_, operation: Operation) 
     if returns.first and any(known[name].type != "array" for name in returns.fields if name in known):
         yield source.problem((*path, "returns", "first"), "only a list has a first item")
     for index, name in enumerate(returns.fields):
-        if name in known and known[name].format is not None:
+        if name in known and known[name].format not in {None, "json"}:
             where = (*path, "returns", "fields", index)
             yield source.problem(where, f"{name!r} has a format, so only a whole response holds it")
     for steps, name in asked:
@@ -290,6 +290,10 @@ def _stream(
         for part in ("switch", "items", "hidden", "type", "keys", "text"):
             if part in rule.model_fields_set:
                 yield source.problem((*path, part), f"a stream of bytes has no {part!r}", at_key=True)
+    if rule.strings is not None:
+        for part in ("items", "hidden", "type", "keys", "text"):
+            if part in rule.model_fields_set:
+                yield source.problem((*path, part), f"a stream of strings has no {part!r}", at_key=True)
     if rule.length is not None and media is None:
         yield source.problem((*path, "length"), "only a stream over HTTP asks for it", at_key=True)
     if not on_socket and media is None:
@@ -320,6 +324,7 @@ def _stream(
             yield source.problem((*path, "text", index), f"{name!r} is none of the stream's records")
         elif "content" not in record_fields(loaded, name):
             yield source.problem((*path, "text", index), f"{name!r} has no field `content`")
+    yield from _joined(loaded, source, path, operation, rule, on_socket=on_socket)
     for index, name in enumerate(rule.order):
         if name not in operation.request or name == rule.switch:
             yield source.problem((*path, "order", index), f"the request has no {name!r} to come first")
@@ -327,6 +332,38 @@ def _stream(
     if rule.order and not needed <= set(rule.order):
         missing = ", ".join(sorted(needed - set(rule.order)))
         yield source.problem((*path, "order"), f"what is required comes first, too: {missing}", at_key=True)
+
+
+def _joined(
+    loaded: Loaded, source: Source, path: Path_, operation: Operation, rule: StreamRule, *, on_socket: bool
+) -> Iterator[Problem]:
+    """What `join` and `repeats` say."""
+    yielded = {*rule.items.values(), rule.other}
+    if rule.repeats is not None and rule.hidden:
+        message = "a stream with hidden items has no `repeats`"
+        yield source.problem((*path, "repeats"), message, at_key=True)
+    if rule.repeats is not None:
+        for name in sorted(filter(None, yielded)):
+            if not {"content", rule.repeats} <= record_fields(loaded, name).keys():
+                message = f"{name!r} has no field `content`, or no {rule.repeats!r}"
+                yield source.problem((*path, "repeats"), message)
+    if not rule.join:
+        return
+    if not on_socket:
+        yield source.problem((*path, "join"), "only an operation of the socket is joined", at_key=True)
+    if operation.verify is not None or any(each.derive for each in operation.request.values()):
+        message = "a call that is joined has neither `verify` nor `derive`"
+        yield source.problem((*path, "join"), message, at_key=True)
+    schema = loaded.descriptor.types.get(operation.response or "")
+    for field, made in rule.join.items():
+        if schema is not None and field not in schema.properties:
+            yield source.problem((*path, "join", field), f"the response has no {field!r}", at_key=True)
+        for index, name in enumerate(made):
+            if name not in yielded:
+                message = f"{name!r} is none of the stream's records"
+                yield source.problem((*path, "join", field, index), message)
+            elif "content" not in record_fields(loaded, name):
+                yield source.problem((*path, "join", field, index), f"{name!r} has no field `content`")
 
 
 def _item_types(
@@ -370,6 +407,7 @@ def _transfer(loaded: Loaded, source: Source, part: str, name: str, transfer: Tr
             return
         own = {scope.parameter}
     yield from check_path(source, (*path, "path"), transfer.path, own, own)
+    yield from check_import(loaded, source, path, transfer, exports=part == "exports")
     if transfer.item in loaded.descriptor.records:
         given = () if part == "imports" else ("$body",)
         yield from check_record(loaded, source, (*path, "item"), transfer.item, given)

@@ -83,8 +83,21 @@ def check_records(loaded: Loaded) -> Iterator[Problem]:
             yield from _record_value(loaded, source, where, field)
             if field.required:
                 yield source.problem((*where, "required"), "a record's field may be missing; give a default")
+            if field.place not in {"body", "client"}:
+                yield source.problem((*where, "in"), "a record's field is `body` or `client`")
+            if field.place == "client" and not isinstance(field.default, (str, int, float, bool)):
+                yield source.problem((*where, "in"), "what does not arrive has a `default`", at_key=True)
             if field.default not in (None, [], {}) and isinstance(field.default, (list, dict)):
                 yield source.problem((*where, "default"), "only an empty list or object can be a default")
+
+
+def check_streams(loaded: Loaded) -> Iterator[Problem]:
+    """All problems of names for iterators."""
+    for name, members in loaded.descriptor.streams.items():
+        for index, member in enumerate(members):
+            if member != "string" and member not in loaded.descriptor.records:
+                message = f"{member!r} is neither a record nor `string`"
+                yield loaded.types[name].problem(("streams", name, index), message)
 
 
 def _record_value(loaded: Loaded, source: Source, path: Path_, field: Field_) -> Iterator[Problem]:

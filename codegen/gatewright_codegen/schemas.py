@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from gatewright import descriptor
@@ -13,7 +15,8 @@ from .reference import reference
 from .workspace import SCHEMAS, WORDS
 
 
-def schema_files() -> dict[str, str]:
+@cache
+def schema_files() -> Mapping[str, str]:
     """JSON Schemas of the descriptor files, for editors, and a page with all words, by name."""
     made = {
         name: settled(getattr(descriptor, model).model_json_schema(by_alias=True))

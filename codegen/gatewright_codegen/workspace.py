@@ -32,6 +32,11 @@ class Workspace:
     schema: Path
     out: Path
 
+    @property
+    def rules(self) -> Path:
+        """The page with the rules of `gatewright diff`; kept up to date where there is one."""
+        return self.schema.parent / "docs" / "rules.md"
+
 
 def gateways(schema: Path) -> list[str]:
     """Names of the gateways that `schema` describes."""
@@ -62,7 +67,8 @@ def _own_files() -> list[Path]:
 
     templates = sorted((HERE / "templates").iterdir())
     language = Path(gatewright.__file__).with_name("descriptor")
-    return [*sorted(HERE.glob("*.py")), *templates, *sorted(language.glob("*.py"))]
+    own = [*sorted(HERE.glob("*.py")), *sorted(HERE.glob("diff/*.py"))]
+    return [*own, *templates, *sorted(language.glob("*.py"))]
 
 
 def _hash(paths: Iterable[Path], text: str) -> str:
@@ -126,7 +132,11 @@ def remember(work: Workspace, name: str) -> None:
 
 
 def _outputs(work: Workspace, name: str) -> str:
-    schemas = [work.schema / f"{schema}.schema.json" for schema in SCHEMAS] + [work.schema / WORDS]
+    schemas = [
+        *(work.schema / f"{schema}.schema.json" for schema in SCHEMAS),
+        work.schema / WORDS,
+        work.rules,
+    ]
     folders = (work.out / name, work.out / f"{name}{DROP_IN}")
     paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return _hash([*schemas, *(path for path in paths if not _is_foreign(path.relative_to(work.out)))], "")
@@ -148,11 +158,14 @@ def generate(work: Workspace, name: str) -> list[str]:
     Raises:
         DescriptorError: the descriptor cannot be used; nothing was written.
     """
+    from .diff.reference import rules_page
     from .schemas import schema_files
 
     files = client_files(work.schema, name)
     changed = [path for path, text in files.items() if write(work.out / path, text)]
     changed += [path for path, text in schema_files().items() if write(work.schema / path, text)]
+    if work.rules.is_file() and write(work.rules, rules_page()):
+        changed.append("docs/rules.md")
     for folder in (name, f"{name}{DROP_IN}"):
         for path, text in existing(work.out / folder).items():
             if f"{folder}/{path}" not in files and "Generated from schema/" in text.partition("\n")[0]:

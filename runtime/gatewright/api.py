@@ -91,6 +91,12 @@ class BaseApi:
         """Seconds to wait for an answer, or for the next item of a stream."""
         return self._config.timeout
 
+    @property
+    def token(self) -> str | None:
+        """The credential; no text of this library ever shows it."""
+        token: str | None = self._config.values.get("token")
+        return token
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(url={self.url!r})"
 
@@ -99,7 +105,12 @@ class BaseApi:
         from .sync import RestChannel
 
         def make() -> RestChannel:
-            return RestChannel(self._info, self._config, self._http_client, feeds=lambda: self._socket.feeds)
+            return RestChannel(
+                self._info,
+                self._config,
+                self._http_client,
+                sockets=lambda: self._made("socket", self._make_socket),
+            )
 
         return self._channel("rest", make)
 
@@ -124,7 +135,10 @@ class BaseApi:
 
         def make() -> AsyncRestChannel:
             return AsyncRestChannel(
-                self._info, self._config, self._async_http_client, feeds=lambda: self._async_socket.feeds
+                self._info,
+                self._config,
+                self._async_http_client,
+                sockets=lambda: self._made("async_socket", self._make_async_socket),
             )
 
         return self._channel("async_rest", make)

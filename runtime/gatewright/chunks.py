@@ -1,17 +1,17 @@
-"""Streams of bytes: what comes is counted, and its end is checked against the length that was told."""
+"""Streams of text, and of bytes: those are counted, and their end is checked against the length told."""
 
 from __future__ import annotations
 
 import os
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Container, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .errors import ProtocolViolation
+from .errors import ProtocolViolation, ServiceError
 from .operation import StreamOperation, StreamRule
 
 
@@ -24,6 +24,15 @@ def base64_field(name: str) -> Callable[[Any], bytes]:
     return decode
 
 
+def text_of(items: Iterable[Any], classes: Container[str]) -> str:
+    """The text of items: that of those that are strings, and the content of those of such classes."""
+    return "".join(
+        item if isinstance(item, str) else item.content
+        for item in items
+        if isinstance(item, str) or type(item).__name__ in classes
+    )
+
+
 def decoded(text: str) -> bytes:
     """The bytes that base64 text stands for.
 
@@ -34,6 +43,16 @@ def decoded(text: str) -> bytes:
         return b64decode(text, validate=True)
     except (Error, TypeError) as error:
         raise ValueError(f"this is no base64: {text!r:.60}") from error
+
+
+def text_field(name: str) -> Callable[[Any], list[str]]:
+    """A decoder of bodies that hold a piece of text in a field; an absent or empty one is none."""
+
+    def decode(body: Any) -> list[str]:
+        text = body.get(name)
+        return [text] if text else []
+
+    return decode
 
 
 class Tally:
@@ -67,6 +86,12 @@ class Tally:
         return chunk
 
     def _check(self) -> None:
+        if self._operation.stream.nonempty and not self.done:
+            raise ServiceError(
+                "the gateway answered with nothing, so the service failed",
+                operation=self._operation.name,
+                hint="this gateway drops the reason; look into the service's log",
+            )
         if self.total is not None and self.done != self.total:
             raise ProtocolViolation(
                 f"{self.done} bytes came, and {self.total} were announced", operation=self._operation.name

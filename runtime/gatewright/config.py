@@ -154,6 +154,7 @@ def resolve(
             f"TLS certificates of {host} are not verified; anyone on the way can read and change the traffic",
             stacklevel=4,
         )
+    usual = info.socket.sockets if info.socket is not None else 4
     return Config(
         host=host,
         port=port,
@@ -161,7 +162,7 @@ def resolve(
         prefix=prefix,
         timeout=check_timeout(timeout if timeout is not None else DEFAULT_TIMEOUT),
         values=values,
-        sockets=check_count("sockets", 4 if sockets is None else sockets, 1),
+        sockets=check_count("sockets", usual if sockets is None else sockets, 1),
         verify=verify,
         retries=check_count("retries", 2 if retries is None else retries, 0),
         headers=_check_headers(headers or {}),

@@ -16,6 +16,7 @@
         ├── NotFound                                     no such operation, flow, workspace or object
         ├── InvalidRequest                               the gateway could not read the request
         ├── Unavailable                                  the gateway cannot serve just now
+        │   └── SocketRefused         (ConnectionFailed) it, or a proxy before it, takes no WebSocket
         └── ServiceError                                 the service behind the gateway failed
             └── NotVerified                              reading back shows that a call did not work
 
@@ -182,6 +183,12 @@ def repeatable(error: GatewayError, *, idempotent: bool, attempt: int, retries: 
     return lost and idempotent and attempt < retries
 
 
+def never_sent(error: GatewayError) -> bool:
+    """Whether a call over a socket failed because there was none: the request did not leave."""
+    refused = isinstance(error, GatewayRefused) and error.status is not None
+    return type(error) is ConnectionFailed or (refused and not isinstance(error, AuthenticationFailed))
+
+
 class RequestTimeout(GatewayError, TimeoutError):
     """No answer, or no next item of a stream, in time."""
 
@@ -216,6 +223,10 @@ class Unavailable(GatewayRefused):
     """The gateway cannot serve just now."""
 
     retryable = True
+
+
+class SocketRefused(Unavailable, ConnectionFailed):
+    """The gateway, or a proxy before it, takes no WebSocket; calls over HTTP may work all the same."""
 
 
 class ServiceError(GatewayRefused):

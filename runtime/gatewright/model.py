@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, overload
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
 
 from .chunks import decoded
-from .wire import is_object
+from .wire import dumps, is_object, loads
 
 D = TypeVar("D")
 
@@ -27,6 +27,14 @@ def _encoded(value: bytes) -> str:
     return b64encode(value).decode("ascii")
 
 
+def _parsed(value: Any) -> Any:
+    return loads(value) if isinstance(value, str) else value
+
+
+def _written(value: Any) -> str:
+    return dumps(value).decode()
+
+
 Seconds = Annotated[datetime, PlainSerializer(_seconds, return_type=int, when_used="json")]
 """A time that is a number of seconds since 1970 on the wire; one without a zone is local time."""
 
@@ -34,6 +42,10 @@ Base64 = Annotated[
     bytes, BeforeValidator(_decoded), PlainSerializer(_encoded, return_type=str, when_used="json")
 ]
 """Bytes that are base64 text on the wire."""
+
+
+Json = Annotated[Any, BeforeValidator(_parsed), PlainSerializer(_written, return_type=str, when_used="json")]
+"""Anything that is JSON text on the wire."""
 
 
 class Model(BaseModel):

@@ -76,11 +76,14 @@ class SocketProtocol:
     Attributes:
         kind: Field of a frame that names the kind of message, if one does.
         ordered: Replies come in the order of the requests; frames name none.
-        orphans: Errors that name no request belong to the oldest one.
+        orphans: Whose are errors that name no request: the oldest one's, or those of the oldest one to a
+            place that has not answered yet; None: nobody can say.
+        place: Names of the values that tell one place from another.
         query: Query parameters of the handshake.
         header: The handshake carries the credential as REST does.
         pushes: Messages that the gateway begins, by kind.
         other: Makes the record of one whose kind is not among them.
+        sockets: How many there are unless the user says otherwise.
         connections: Most sockets; None: as many as the client is allowed.
         keepalive: Idle sockets may send pings.
         unanswered: What it may mean when a request gets no answer.
@@ -94,12 +97,14 @@ class SocketProtocol:
     max_frame: int
     kind: str | None = None
     ordered: bool = False
-    orphans: bool = False
+    orphans: Literal["oldest", "newcomer"] | None = None
+    place: tuple[str, ...] = ()
     query: Callable[[Mapping[str, Any]], dict[str, str]] | None = None
     header: bool = False
     greeting: Greeting | None = None
     pushes: Mapping[str, Push] = field(default_factory=dict[str, Push])
     other: Callable[[Message], Any] | None = None
+    sockets: int = 4
     connections: int | None = None
     keepalive: bool = True
     unanswered: str = ""
@@ -228,11 +233,13 @@ class Derive:
     Attributes:
         field: Wire name of the field; it gets the first item of what the call returns.
         source: Name of the argument it is worked out from, which is not sent.
+        whole: It gets all that the call returns.
     """
 
     field: str
     source: str
     call: SubCall
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,7 +277,9 @@ class StreamRule(Generic[Item]):
         keys: (kind, key that only its bodies have), where nothing else tells the type.
         end: Kinds, or with `type` values of that field, that end the stream; without: the envelope says.
         type: Field of a body that tells the type of an item, where `end` needs it.
+        repeats: Attribute that is true of the last item, whose content may be that of the one before it.
         total: Field of a body that tells how many bytes the items have in all; others are a failure.
+        nonempty: A stream of bytes without a single one is a failure.
         length: Tells the same before a stream of bytes over HTTP.
         finish: Called at the end, to raise what only shows there.
     """
@@ -283,7 +292,9 @@ class StreamRule(Generic[Item]):
     keys: tuple[tuple[str, str], ...] = ()
     end: tuple[str, ...] = ()
     type: str | None = None
+    repeats: str | None = None
     total: str | None = None
+    nonempty: bool = False
     length: SubCall | None = None
     finish: Callable[[], None] | None = None
 
@@ -303,15 +314,19 @@ class Operation(Generic[R]):
         whole: Wire name of the field whose fields are the body.
         content: Wire name of the field that is the raw body of an HTTP request.
         json_text: Wire names of the fields that are sent as JSON text.
+        texts: The same, but that strings go as they are.
         base64: Wire names of the fields whose bytes are sent as base64 text.
         nullable: Wire names of the fields whose None is sent as null instead of being left out.
         lists: Wire names of the fields that hold a list; a single string is refused.
+        singles: Wire names of the fields that hold a list, but that one item may be given instead.
         models: Wire names of the fields that hold a model or a list of it, with its name; they are checked.
         fill: Wire names of fields that are filled in where the caller left them out, with the value's name.
         seconds: Wire names of the fields that say when, in seconds since 1970, where the caller does not.
         within: Fields of the body whose objects hold others, with the wire names of those.
         derive: A field that may be worked out by another call first.
         verify: How to make sure by reading back.
+        join: Field of the response to the names of item classes: a call without a stream is one whose items
+            are joined.
         idempotent: Safe to repeat after the connection was lost.
         long: May take seconds; kept apart from short calls.
     """
@@ -328,16 +343,19 @@ class Operation(Generic[R]):
     whole: str | None = None
     content: str | None = None
     json_text: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     base64: tuple[str, ...] = ()
     nullable: tuple[str, ...] = ()
     result: Result[R] = field(default_factory=_nothing)
     lists: tuple[str, ...] = ()
+    singles: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict[str, str])
     fill: Mapping[str, str] = field(default_factory=dict[str, str])
     seconds: tuple[str, ...] = ()
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     derive: Derive | None = None
     verify: Verify | None = None
+    join: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     idempotent: bool = False
     long: bool = False
 
@@ -466,6 +484,7 @@ class Import(Generic[Item]):
         encode: (items, arguments, index of the first item) to one message; raises InvalidItem.
         batch: Items per message unless the caller says otherwise.
         confirmed_by_pong: The answer to a ping proves that all messages before it were taken.
+        queue: Messages among those that the gateway may still hold in a queue at that moment.
         item: What an item is, for readers of files: a record's `Shape`, a class, or None for any mapping.
     """
 
@@ -474,6 +493,7 @@ class Import(Generic[Item]):
     encode: Callable[[list[Any], Mapping[str, Any], int], bytes]
     batch: int
     confirmed_by_pong: bool
+    queue: int = 0
     item: Shape | type[Any] | None = None
 
 
@@ -505,16 +525,28 @@ def request_body(info: GatewayInfo, operation: Operation[Any], fields: Mapping[s
     for name in operation.lists:
         if isinstance(body.get(name), (str, bytes)):
             raise ConfigurationError(f"{name}: this is a list, not a single string", operation=operation.name)
+    for name in operation.singles:
+        if body.get(name) is not None and not _is_list(body[name]):
+            body[name] = [body[name]]
     for name, model in operation.models.items():
         if body.get(name) is not None:
             body[name] = _fitting(info, operation, name, model, body[name])
     for name in operation.json_text:
         if body.get(name) is not None:
             body[name] = wire.dumps(body[name]).decode()
+    for name in operation.texts:
+        if body.get(name) is not None and not isinstance(body[name], str):
+            body[name] = wire.dumps(body[name]).decode()
     for name in operation.base64:
         if body.get(name) is not None:
             body[name] = _base64(operation, name, body[name])
     return body
+
+
+def streaming(operation: StreamOperation[R, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a request, asking for a stream."""
+    switch = operation.stream.switch
+    return dict(fields) if switch is None else {**fields, switch: True}
 
 
 def arrange(operation: Operation[Any], body: dict[str, Any]) -> None:
@@ -547,7 +579,7 @@ def name_service(operation: Operation[Any], values: dict[str, Any], body: dict[s
 def _base64(operation: Operation[Any], name: str, value: object) -> str:
     if not wire.is_bytes(value):
         raise ConfigurationError(
-            f"{name}: these are bytes, not {type(value).__name__}", operation=operation.name
+            f"{name}: bytes are wanted, not {type(value).__name__}", operation=operation.name
         )
     return b64encode(value).decode("ascii")
 
@@ -594,6 +626,10 @@ def _fitting(info: GatewayInfo, operation: Operation[Any], name: str, model: str
 
 def _is_many(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable) and not isinstance(value, Mapping)
+
+
+def _is_list(value: object) -> bool:
+    return _is_many(value) and not isinstance(value, (str, bytes))
 
 
 def first_fault(error: ValueError) -> str:

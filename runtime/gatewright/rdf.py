@@ -14,11 +14,14 @@ from importlib import import_module
 from typing import Any, NamedTuple, TypeAlias, cast, overload
 
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # The name that rdflib gives to the default graph of a data set.
 _RDFLIB_DEFAULT = "urn:x-rdflib:default"
 # RFC 3987 without its finer points. One letter before the colon is a drive rather than a scheme.
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[^\x00-\x20<>\"{}|\\^`]+")
+
+
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+"""A literal of this datatype is a plain one, says RDF 1.1."""
 
 
 class _Kind:
@@ -333,7 +336,7 @@ def _of_pyoxigraph(value: Any, position: str) -> Literal:
         raise NotATerm(value, position, "a literal that can be sent: it has a direction of writing")
     # pyoxigraph always says a datatype, even where it follows from the rest.
     datatype: str = value.datatype.value
-    implied = value.language is not None or datatype == _STRING
+    implied = value.language is not None or datatype == XSD_STRING
     return Literal(value.value, None if implied else datatype, value.language)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from . import wire
@@ -176,8 +176,10 @@ def check_presence(operation: Operation[Any], body: Any) -> None:
 
 
 def stream_decoder(operation: StreamOperation[Any, Any]) -> Callable[[Any], Any]:
-    """The decoder of a stream's bodies; it notices the failures that show only by absence."""
+    """The decoder of one stream's bodies; it notices the failures that show only by absence."""
     decode = operation.stream.decode
+    if operation.stream.repeats is not None:
+        decode = _without_repetition(decode, operation.stream.repeats)
     if not operation.result.require:
         return decode
     first = operation.result.require[0]
@@ -190,6 +192,35 @@ def stream_decoder(operation: StreamOperation[Any, Any]) -> Callable[[Any], Any]
         return decode(item)
 
     return decode_checked
+
+
+def _without_repetition(decode: Callable[[Any], Any], last: str) -> Callable[[Any], Any]:
+    """The decoder of one stream, which empties a last item that repeats the one before it."""
+    before = ""
+
+    def decode_once(body: Any) -> Any:
+        nonlocal before
+        item = decode(body)
+        if getattr(item, last) and item.content == before:
+            item.content = ""
+        before = item.content or before
+        return item
+
+    return decode_once
+
+
+def read_items(
+    info: GatewayInfo, operation: Operation[R], fields: Mapping[str, Any], items: Iterable[Any]
+) -> R:
+    """The result of a call that was made a stream: its items, joined, are the response."""
+    said: dict[str, list[str]] = {}
+    for item in items:
+        said.setdefault(type(item).__name__, []).append(item.content)
+    body = {
+        name: "".join(text for record in records for text in said.get(record, ()))
+        for name, records in operation.join.items()
+    }
+    return read_body(info, operation, fields, body)
 
 
 def read_body(

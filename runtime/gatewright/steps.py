@@ -150,7 +150,8 @@ def _derived(
     if (source is None) == (given.get(derive.field) is None):
         raise ConfigurationError(f"give either {derive.source} or {derive.field}", operation=operation.name)
     if source is not None:
-        given[derive.field] = (yield _step(info, derive.call, fields))[0]
+        found = yield _step(info, derive.call, fields)
+        given[derive.field] = found if derive.whole else found[0]
     return given
 
 

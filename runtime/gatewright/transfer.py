@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from os import PathLike
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from .config import check_count, check_timeout
 from .errors import ConfigurationError, GatewayError, InvalidItem
@@ -33,6 +34,10 @@ class Progress:
     bytes: int
     seconds: float
     rejected: int = 0
+
+
+OnProgress: TypeAlias = Callable[[Progress], object] | Callable[[int, int | None], object]
+"""Is told of an import: its progress, or the items sent and how many there are, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,25 @@ class Unreadable:
     reason: str
 
 
+def told_of(on_progress: OnProgress | None, items: object) -> Callable[[Progress], object] | None:
+    """What to call with the progress of an import of those items."""
+    if on_progress is None or _wants(on_progress) != 2:
+        return cast("Callable[[Progress], object] | None", on_progress)
+    plain = cast("Callable[[int, int | None], object]", on_progress)
+    total = len(items) if isinstance(items, Sized) else None
+    return lambda progress: plain(progress.sent, total)
+
+
+def _wants(function: Callable[..., object]) -> int:
+    """How many arguments it has to get by position."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # some of C tell nothing
+        return 1
+    by_position = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return sum(each.kind in by_position and each.default is each.empty for each in parameters)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
     """How an import goes about it.
@@ -98,7 +122,8 @@ class ImportOptions:
         checkpoint: File that keeps how far it has come; the same import passes over that next time.
         start: Items to pass over.
         sockets: Connections to spread messages over. With more than one their order is not kept.
-        on_progress: Called after every message, and at the end.
+        on_progress: Called after every message, and at the end: with the `Progress`, or, if it takes two
+            arguments, with the items sent and their number, None where that is not known.
         timeout: Seconds to wait for a connection, and for each confirmation; None: as set on the client.
     """
 
@@ -110,7 +135,7 @@ class ImportOptions:
     checkpoint: str | PathLike[str] | None = None
     start: int = 0
     sockets: int = 1
-    on_progress: Callable[[Progress], object] | None = None
+    on_progress: OnProgress | None = None
     timeout: float | None = None
 
     def check(self) -> None:
@@ -189,8 +214,16 @@ class ExportOptions:
             raise ConfigurationError("on_gap: there are gaps only with reconnect=True")
 
 
-def instead(metadata: Mapping[str, Any] | None, arguments: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of an import, with what `metadata` says in their place; what else it says is ignored."""
+def instead(
+    metadata: Mapping[str, Any] | None,
+    arguments: dict[str, Any],
+    wires: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The arguments of an import, with what `metadata` says in their place; what else it says is ignored.
+
+    `wires` has those names on the wire that are others.
+    """
     if metadata is None:
         return arguments
-    return {name: metadata.get(name, value) for name, value in arguments.items()}
+    said = {name: metadata[wire] for name, wire in (wires or {}).items() if wire in metadata}
+    return {name: metadata.get(name, said.get(name, value)) for name, value in arguments.items()}

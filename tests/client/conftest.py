@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from callers import Caller, calling
 
+from gatewright.descriptor import Descriptor
 from gatewright.gateway import LocalGateway, local_gateway
+from gatewright.gateway.local import load
 from trustgraph_v2 import Api
 
 
@@ -18,17 +20,23 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="session")
+def descriptor() -> Descriptor:
+    """Read once: most of the time that a gateway takes to start goes into it."""
+    return load("trustgraph_v2")
+
+
 @pytest.fixture(scope="module")
-def shared_gateway() -> Iterator[LocalGateway]:
+def shared_gateway(descriptor: Descriptor) -> Iterator[LocalGateway]:
     """For tests that change nothing on it."""
-    with local_gateway("trustgraph_v2") as gateway:
+    with local_gateway(descriptor) as gateway:
         yield gateway
 
 
 @pytest.fixture
-def gateway() -> Iterator[LocalGateway]:
+def gateway(descriptor: Descriptor) -> Iterator[LocalGateway]:
     """For tests that change its state, its handlers or its faults."""
-    with local_gateway("trustgraph_v2") as gateway:
+    with local_gateway(descriptor) as gateway:
         yield gateway
 
 

@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
+from client_2_11 import TOKEN, open_surface
 from control import Control
 from local_control import LocalControl, open_local_gateway
-from surfaces import TOKEN, Surface, open_surface
-from witness import WITNESS
+from real_gateways import running
+from surfaces import Surface
 
 from trustgraph_v2 import Api
-
-# Options of this file exist only where this folder is named on the command line.
-GATEWAY = os.environ.get("GATEWRIGHT_GATEWAY", "real")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--gateway",
-        choices=["real", "local"],
-        default=GATEWAY,
-        help="which gateway to test against (default: GATEWRIGHT_GATEWAY, or real)",
-    )
-    parser.addoption("--write-parity", action="store_true", help="write docs/parity.md as the tests saw it")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put last what looks back at the others."""
     items.sort(key=lambda item: item.path.name == "test_whole_run.py")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    report = yield
-    if call.when == "setup":
-        WITNESS.begin()
-    elif call.when == "call" and report.passed:
-        WITNESS.believe()
-    return report
 
 
 Gateway = tuple[str, Control | LocalControl]
@@ -56,7 +29,7 @@ Gateway = tuple[str, Control | LocalControl]
 @pytest.fixture(scope="session")
 def gateway(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """The gateway that the tests are run against."""
-    if request.config.getoption("--gateway", GATEWAY) == "local":
+    if request.config.getoption("--gateway") == "local":
         with open_local_gateway(TOKEN) as local:
             yield local
     else:
@@ -66,36 +39,13 @@ def gateway(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @contextlib.contextmanager
 def open_real_gateway(log: Path) -> Iterator[Gateway]:
-    environment = os.environ.get("GATEWRIGHT_REAL_GATEWAY")
-    if environment is None:
-        pytest.skip("needs an environment with TrustGraph's gateway: run `nox -s conformance`")
-    python = Path(environment, "Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [str(python), str(Path(__file__).with_name("real_gateway.py")), "--log-level", "ERROR"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env={**os.environ, "TZ": "UTC"},  # elsewhere the library's times are off by the time zone
-        )
-    with process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        ready = process.stdout.readline()
-        if not ready:
-            pytest.fail(f"the gateway did not start:\n{log.read_text()}")
-        ports = json.loads(ready)
+    script = Path(__file__).with_name("real_gateway.py")
+    with running("GATEWRIGHT_REAL_GATEWAY", script, log) as ports:
         control = Control(ports["control"])
         try:
             yield f"http://127.0.0.1:{ports['port']}/", control
         finally:
             control.close()
-            process.stdin.close()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
 
 
 @pytest.fixture

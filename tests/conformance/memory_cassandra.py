@@ -146,6 +146,9 @@ class ResultSet(list[Any]):
     def current_rows(self) -> list[Any]:
         return self
 
+    def one(self) -> Any:
+        return self[0] if self else None
+
 
 class Future:
     """The outcome of a statement."""

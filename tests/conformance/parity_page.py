@@ -10,22 +10,15 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from witness import Witness
+from witness import BULK, CALLS, AnyOperation, Witness, never_called, operations_in
 
-from gatewright.operation import Export, Import, Operation
+from gatewright.operation import Import, Operation
 from trustgraph_v2 import operations
 
 PAGE = Path(__file__).parents[2] / "docs/parity.md"
-CALLS = ("REST", "async REST", "socket", "async socket")
-BULK = ("bulk", "async bulk")
 INTERFACES = (*CALLS, *BULK)
-
-AnyOperation = Operation[Any] | Import[Any] | Export[Any]
-OPERATIONS: dict[str, AnyOperation] = {
-    value.name: value for value in vars(operations).values() if isinstance(value, Operation | Import | Export)
-}
+OPERATIONS = operations_in(operations)
 
 # Why a method is missing, or cannot succeed: operation, on REST or on sockets, reason.
 IMPOSSIBLE = {
@@ -139,14 +132,6 @@ def rows() -> list[Row]:
         ]
 
 
-def interfaces_of(operation: AnyOperation) -> tuple[str, ...]:
-    """The interfaces that an operation of ours is on."""
-    if not isinstance(operation, Operation):
-        return BULK
-    on_rest = CALLS[:2] if operation.path is not None else ()
-    return (*on_rest, *(CALLS[2:] if operation.frame is not None else ()))
-
-
 def served(operation: AnyOperation) -> set[tuple[str, str]]:
     """The rows that an operation of ours is about: (group, operation) as official_client.tsv has them."""
     if not isinstance(operation, Operation):
@@ -224,13 +209,7 @@ def unseen(seen: Witness) -> list[str]:
         for interface, text in cells.items()
         if not text
     ]
-    called = seen.worked | seen.raised
-    return empty + [
-        f"{name}() on {interface}"
-        for name, operation in OPERATIONS.items()
-        for interface in interfaces_of(operation)
-        if (name, interface) not in called
-    ]
+    return empty + never_called(OPERATIONS, seen)
 
 
 TITLES = {"iam": "IAM", "iam (enterprise)": "IAM (enterprise)", "http": "HTTP", "http stream": "HTTP streams"}

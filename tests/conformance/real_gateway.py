@@ -32,7 +32,6 @@ import argparse
 import asyncio
 import json
 import logging
-import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
@@ -42,6 +41,7 @@ import original_services
 import scripted_services
 from aiohttp import web
 from memory_bus import Bus, Message
+from serving import BaseScript, end_of_input, listen, prometheus, read_log
 from trustgraph.gateway import service
 from trustgraph.gateway.dispatch import core_export, core_import, document_stream
 from trustgraph.gateway.dispatch.serialize import to_subgraph, to_value
@@ -69,47 +69,22 @@ REQUESTORS = {module: vars(module)[name] for module, name in ONE_OFF.items()}
 
 
 @dataclass
-class Script:
+class Script(BaseScript):
     """What is different from a gateway on which all is well.
 
     Attributes:
-        fail: Service to message: the service answers with its error.
-        times: How many requests of each service fail; 0: all.
-        after: Service to number of requests that it answers before it fails.
-        delay: Service to seconds before its answer.
-        only: Service to number of frames after which it falls silent.
         deny: Capabilities that are refused.
         anonymous: Whether callers without a token are let in.
-        timeout: Seconds that the gateway waits for a service.
         mended: Whether messages about knowledge cores are readable (see `mend_cores`).
         bootstrap: Whether nobody has used the system yet: then no token is valid.
-        failed: How many requests of a service have failed so far, where `times` is given.
         no_auth: Whether TrustGraph's IAM service for those who want none runs, which permits all.
     """
 
-    fail: dict[str, str] = field(default_factory=dict)
-    times: int = 0
-    after: dict[str, int] = field(default_factory=dict)
-    delay: dict[str, float] = field(default_factory=dict)
-    only: dict[str, int] = field(default_factory=dict)
     deny: list[str] = field(default_factory=list)
     anonymous: bool = True
-    timeout: float = 600.0
     mended: bool = False
     bootstrap: bool = False
     no_auth: bool = False
-    failed: dict[str, int] = field(default_factory=dict)
-
-    def failure(self, service: str) -> str | None:
-        """Asked once for each request: the message that the service is to fail with."""
-        if self.after.get(service, 0) > 0:
-            self.after[service] -= 1
-            return None
-        message = self.fail.get(service)
-        if message is not None and self.times:
-            self.failed[service] = self.failed.get(service, 0) + 1
-            return message if self.failed[service] <= self.times else None
-        return message
 
 
 class Answers:
@@ -159,8 +134,7 @@ class Services:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         elif kind == "flow" and rest.startswith(f"{STORE}:"):
-            triples = message.value()
-            self.stores[rest.split(":")[1]].add(triples.metadata.collection, triples.triples)
+            self.stores[rest.split(":")[1]].add(message.value)
 
     async def _answer(self, message: Message, topic: str, workspace: str = "", flow: str = "") -> None:
         script, name = self.script, original_services.NAMES.get(topic, topic)
@@ -229,14 +203,7 @@ class Control:
         return app
 
     async def read_log(self, request: web.Request) -> web.Response:
-        count = int(request.query.get("count", 0))
-        logged = await self._bus.logged(request.query.get("topic"), count)
-        return web.json_response(
-            [
-                {"topic": entry.topic, "message": json.loads(entry.text), "properties": entry.labels}
-                for entry in logged
-            ]
-        )
+        return await read_log(self._bus, request)
 
     async def clear_log(self, request: web.Request) -> web.Response:
         self._bus.log.clear()
@@ -295,33 +262,6 @@ def published(kind: str, metadata: Metadata, items: list[dict[str, Any]]) -> Any
             return EntityContexts(
                 metadata, [EntityContext(to_value(item["entity"]), item["context"]) for item in items]
             )
-
-
-def prometheus() -> web.Application:
-    """Stands in for the Prometheus server that the gateway asks; its answer repeats the request."""
-
-    async def answer(request: web.Request) -> web.Response:
-        return web.json_response({"status": "success", "path": request.match_info["path"], **request.query})
-
-    app = web.Application()
-    app.router.add_get("/{slash:/?}api/v1/{path:.+}", answer)
-    return app
-
-
-async def listen(app: web.Application, port: int) -> tuple[web.AppRunner, int]:
-    """Serve on loopback; returns the port, which is a free one if 0 was given."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    return runner, runner.addresses[0][1]
-
-
-async def end_of_input() -> None:
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
-    )
-    await reader.read()
 
 
 async def main() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -66,6 +67,7 @@ from trustgraph.schema import (
     ToolRequest,
     ToolResponse,
     Triple,
+    Triples,
     TriplesQueryRequest,
     TriplesQueryResponse,
 )
@@ -194,6 +196,7 @@ class TripleStore:
     """Keeps the triples of one workspace, by collection."""
 
     def __init__(self) -> None:
+        self._unread: deque[Callable[[], Triples]] = deque()
         quoted = Term(type="t", triple=Triple(iri("urn:a"), iri("urn:p"), iri("urn:b")))
         self.collections: dict[str, list[Triple]] = {
             "default": [
@@ -206,10 +209,14 @@ class TripleStore:
             ]
         }
 
-    def add(self, collection: str, triples: list[Triple]) -> None:
-        self.collections.setdefault(collection, []).extend(triples)
+    def add(self, read: Callable[[], Triples]) -> None:
+        """Take a message that arrived, which is read when it is asked for: many never are."""
+        self._unread.append(read)
 
     def query(self, request: TriplesQueryRequest) -> Iterator[TriplesQueryResponse]:
+        while self._unread:
+            arrived = self._unread.popleft()()
+            self.collections.setdefault(arrived.metadata.collection, []).extend(arrived.triples)
         found = [
             triple for triple in self.collections.get(request.collection, []) if matches(request, triple)
         ]

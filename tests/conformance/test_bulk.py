@@ -11,9 +11,10 @@ from uuid import uuid4
 
 import pytest
 from calls import EVERY_TERM, IN_OTHER_GRAPH, INTEGER
+from client_2_11 import open_surface
 from control import Control
 from marks import in_both_colours
-from surfaces import Surface, done, items, open_surface
+from surfaces import Surface, done, items
 
 from trustgraph_v2 import (
     AuthenticationFailed,

@@ -10,9 +10,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from client_2_11 import open_surface
 from control import Control
 from marks import everywhere, in_both_colours, on_sockets
-from surfaces import COLOURS, Surface, done, items, open_surface
+from surfaces import COLOURS, Surface, done, items
 
 from trustgraph_v2 import BlankNode, GatewayError, Literal, NotFound, ServiceError, Triple, Uri
 

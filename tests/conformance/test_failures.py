@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from client_2_11 import open_surface
 from control import Control
 from marks import by_name, everywhere, on_sockets
-from surfaces import Surface, done, items, open_surface
+from surfaces import Surface, done, items
 
 from trustgraph_v2 import (
     AuthenticationFailed,

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from calls import CALLS, EVERY_TERM, IN_OTHER_GRAPH, STREAMS, Case, StreamCase
+from client_2_11 import TOKEN, open_surface
 from control import Control
 from marks import by_name, everywhere, in_both_colours, on_sockets
-from surfaces import SOCKETS, TOKEN, Surface, done, items, open_surface
+from surfaces import SOCKETS, Surface, done, items
 
 from trustgraph_v2 import Api, GatewayError, Literal, NotSupported, PermissionDenied, Triple, Uri
 

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from calls import INTEGER
+from client_2_11 import open_surface
 from colours import LoopThread
 from control import Control
 from marks import in_both_colours
-from surfaces import Surface, done, open_surface
+from surfaces import Surface, done
 
 from gatewright.transfer import Unreadable
 from trustgraph_v2 import (

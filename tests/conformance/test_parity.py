@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from client_2_11 import TOKEN
 from control import Control
-from surfaces import TOKEN
 
 from gatewright.descriptor import Descriptor
 from gatewright_codegen.load import load

@@ -25,7 +25,7 @@ def test_everything_was_called_everywhere() -> None:
 
 def test_page_says_what_was_seen(request: pytest.FixtureRequest) -> None:
     config = request.config
-    if config.getoption("--write-parity", False) and config.getoption("--gateway") == "real":
+    if config.getoption("--write-parity") and config.getoption("--gateway") == "real":
         PAGE.write_text(written(WITNESS), "utf-8")
     assert PAGE.read_text("utf-8") == written(WITNESS), (
         "write it with --write-parity, and look at what changed"

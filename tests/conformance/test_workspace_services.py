@@ -6,9 +6,10 @@ import json
 from uuid import uuid4
 
 import pytest
+from client_2_11 import open_surface
 from control import Control
 from marks import by_name, everywhere, in_both_colours
-from surfaces import SOCKETS, Surface, done, open_surface
+from surfaces import SOCKETS, Surface, done
 
 from trustgraph_v2 import ServiceError
 

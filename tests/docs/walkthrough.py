@@ -85,7 +85,9 @@ class Walk:
         self._server: subprocess.Popen[str] | None = None
         self._port = ""
         patch.chdir(folder)
+        # What is generated again within a second must not be taken for what was compiled before.
         patch.setattr(sys, "dont_write_bytecode", True)
+        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
         patch.delenv("LIGHTHOUSE_KEY", raising=False)
         # Gatewright's own plugin is named, so that it need not be installed; others have no business here.
         patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")

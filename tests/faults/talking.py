@@ -24,7 +24,7 @@ class App:
     def __init__(self, peer: Peer, answer: Answer) -> None:
         self.peer = peer
         self.name = f"app-{peer.number}"
-        self.refused: list[Json] = []
+        self.refused: queue.Queue[Json] = queue.Queue()
         self.pongs: queue.Queue[Json] = queue.Queue()
         self._answer = answer
         self._ids = itertools.count(1)
@@ -62,7 +62,7 @@ class App:
             elif (asked := self._asked.pop(frame["message_id"], None)) is not None:
                 asked.set_result(frame)
             else:
-                self.refused.append(frame)
+                self.refused.put(frame)
                 if isinstance(frame["message_id"], str) and frame["message_id"]:
                     message = "Message must include 'session_id' field"
                     await self.fail("VALIDATION_ERROR", frame["message_id"], message)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import signal
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -706,3 +708,31 @@ def test_messages_are_spread_over_connections(connect: Connect) -> None:
     store.taken.pop()
     assert [len(items) for items in store.taken] == [255, 250, 250, 250]
     store.check(1005, losses=0)
+
+
+def test_what_the_gateway_may_hold_in_a_queue_is_sent_again(connect: Connect) -> None:
+    """It answers a ping, and is gone with the last three messages, which were still in its queue."""
+    before_ping = transfer.MESSAGES_PER_PING
+    store = Store((before_ping + 1) * 10, how="abort")
+    known = threading.Event()
+    store.leaving = lambda: known.wait(10)
+    confirmed: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        count = itertools.count()
+        while not any(confirmed):
+            yield next(count)
+        known.set()
+        yield from itertools.islice(count, 500)
+
+    def tell(progress: Progress) -> None:
+        confirmed.append(progress.confirmed)
+
+    with RawServer(store) as gateway:
+        operation = replace(PUT, queue=3)
+        report = connect(gateway.url).put(numbers(), operation=operation, resume="auto", on_progress=tell)
+        assert gateway.connections == 2
+    assert next(filter(None, confirmed)) == (before_ping - 3) * 10
+    kept = store.taken[0][:-30] + store.taken[1]
+    assert set(kept) == set(range(report.sent))
+    assert report.confirmed == report.sent

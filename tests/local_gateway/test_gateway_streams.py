@@ -26,7 +26,7 @@ def gw() -> Iterator[LocalGateway]:
 
 @pytest.fixture
 def http(gw: LocalGateway) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gw.url, timeout=5) as client:
+    with httpx.Client(base_url=gw.url, timeout=5, verify=False) as client:
         yield client
 
 

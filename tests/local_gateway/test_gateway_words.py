@@ -116,7 +116,7 @@ def gw() -> Iterator[LocalGateway]:
 
 @pytest.fixture
 def http(gw: LocalGateway) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gw.url) as client:
+    with httpx.Client(base_url=gw.url, verify=False) as client:
         yield client
 
 

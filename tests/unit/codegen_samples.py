@@ -831,12 +831,14 @@ def generated(
 @contextmanager
 def imported(folder: Path, name: str = "sample") -> Iterator[ModuleType]:
     """The generated package, forgotten afterwards."""
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     try:
         yield importlib.import_module(name)
     finally:
         sys.path.remove(str(folder))
+        sys.dont_write_bytecode = writes
         for module in [module for module in sys.modules if module.partition(".")[0] == name]:
             del sys.modules[module]
 

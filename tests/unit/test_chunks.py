@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatewright.chunks import Tally, base64_field, decoded, saving
-from gatewright.errors import ProtocolViolation
+from gatewright.errors import ProtocolViolation, ServiceError
 from gatewright.operation import StreamOperation, StreamRule
 
 DOWNLOAD: StreamOperation[Any, bytes] = StreamOperation(
@@ -50,6 +51,21 @@ def test_a_stream_of_which_nobody_told_the_length_is_taken_as_it_is() -> None:
     assert rule.finish is not None
     rule.finish()
     assert (tally.done, tally.total) == (3, None)
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_a_stream_without_a_byte_can_be_a_failure(raw: bool) -> None:
+    nonempty = replace(DOWNLOAD, stream=replace(DOWNLOAD.stream, total=None, nonempty=True))
+    for pieces, fails in (([], True), ([b""], True), ([b"", b"a"], False)):
+        rule = Tally(nonempty).rule(raw=raw)
+        for piece in pieces:
+            rule.decode(piece if raw else {"content": b64encode(piece).decode()})
+        assert rule.finish is not None
+        if fails:
+            with pytest.raises(ServiceError, match="download: the gateway answered with nothing"):
+                rule.finish()
+        else:
+            rule.finish()
 
 
 @pytest.mark.parametrize("text", ["a", "ab=c", "####"])

@@ -193,7 +193,7 @@ def test_the_schemas_for_editors_describe_what_the_loader_takes(work: Workspace)
 
     assert {"gateway", "title", "release", "socket", "rdf"} <= schemas["gateway"]["properties"].keys()
     assert {"service", "operations", "imports", "exports"} <= schemas["service"]["properties"].keys()
-    assert schemas["types"]["properties"].keys() == {"types", "records"}
+    assert schemas["types"]["properties"].keys() == {"types", "records", "streams"}
     assert {"type", "$ref", "also", "text"} <= schemas["types"]["$defs"]["Schema"]["properties"].keys()
     assert all(schema["additionalProperties"] is False for schema in schemas.values())
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from gatewright.model import Model, TextModel
+from gatewright.model import Json, Model, TextModel
 from gatewright_codegen import names
 
 
@@ -90,3 +93,48 @@ def test_no_field_can_hide_what_a_model_needs() -> None:
     public = {name for name in dir(BaseModel) if not name.startswith("_")} | {"get", "keys"}
 
     assert {name for name in public if not names.unusable_property(name)} == set()
+
+
+# JSON in a string -------------------------------------------------------------------------------
+
+
+class Stored(Model):
+    value: Json
+    note: Json | None = None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(json_values)
+def test_json_text_is_what_it_says_and_goes_back_as_text(value: Any) -> None:
+    stored = Stored.model_validate({"value": json.dumps(value)})
+    assert stored.value == value
+    written = stored.model_dump(mode="json")["value"]
+    assert isinstance(written, str)
+    assert json.loads(written) == value
+    assert Stored.model_validate({"value": written}) == stored
+
+
+@pytest.mark.parametrize("value", [{"a": [1]}, [1], 7, True])
+def test_what_is_no_string_is_taken_as_it_is(value: Any) -> None:
+    stored = Stored.model_validate({"value": value})
+    assert stored.value == value
+    assert json.loads(stored.model_dump(mode="json")["value"]) == value
+
+
+@pytest.mark.parametrize("text", ["", "{", "hello", "{'a': 1}"])
+def test_a_string_that_is_no_json_text_does_not_fit(text: str) -> None:
+    with pytest.raises(ValidationError, match="value"):
+        Stored.model_validate({"value": text})
+
+
+def test_absent_json_text_is_none_and_stays_absent() -> None:
+    stored = Stored.model_validate({"value": "1", "note": None})
+    assert stored.note is None
+    assert "note" not in stored
+    assert stored.model_dump(mode="json", exclude_unset=True) == {"value": "1"}

@@ -129,7 +129,7 @@ def test_what_holds_for_the_socket_is_said_where_it_is_not_usual(protocol: Any) 
     socket = protocol.GATEWAY.socket
 
     assert (socket.kind, socket.header, socket.connections, socket.keepalive) == ("type", True, 1, False)
-    assert (socket.orphans, socket.ordered, socket.unanswered) == (True, False, "it was asleep")
+    assert (socket.orphans, socket.ordered, socket.unanswered) == ("oldest", False, "it was asleep")
     assert socket.query is protocol.socket_query
     assert socket.greeting.match == {"type": "hello"}
     source = inspect.getsource(protocol)

@@ -217,7 +217,7 @@ def test_strings_of_other_kinds_are_never_guessed(place: str) -> None:
         Literal("urn:g"),
         BlankNode("g"),
         Unknown("urn:g"),
-        rdflib.BNode(),
+        rdflib.BNode("g"),
         rdflib.Literal("urn:g"),
     ],
 )

@@ -283,6 +283,12 @@ def test_a_secret_is_a_string_that_does_not_show() -> None:
     assert TOKEN not in repr(pickle.loads(pickle.dumps(secret)))
 
 
+def test_a_client_gives_its_token_to_who_asks_for_it() -> None:
+    assert make_api().token == TOKEN
+    assert TOKEN not in repr(make_api().token)
+    assert make_api(token="").token is None
+
+
 def test_the_token_shows_nowhere() -> None:
     headers = {"X-Api-Key": "another-secret"}
     api = make_api(headers=headers)

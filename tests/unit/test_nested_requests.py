@@ -15,9 +15,9 @@ from test_session_mux import new_session, start
 
 from gatewright import wire
 from gatewright.errors import AuthenticationFailed
-from gatewright.extensions.mapped import Mapped
 from gatewright.model import Base64, Model, Seconds
 from gatewright.operation import Operation, StreamOperation, StreamRule, arrange, request_body
+from gatewright.record import Record
 from gatewright.results import read_body
 
 
@@ -111,7 +111,7 @@ def test_a_key_tells_the_kind_where_frames_do_not() -> None:
 
 
 @dataclass(slots=True)
-class Part(Mapped):
+class Part(Record):
     """A record that can be asked like a dictionary."""
 
     graph_vectors: list[int] | None = None

@@ -56,7 +56,7 @@ def protocol(**changes: Any) -> SocketProtocol:
             "in_flight": 100,
             "max_frame": 2**20,
             "kind": "type",
-            "orphans": True,
+            "orphans": "oldest",
             "greeting": Greeting({"type": "hello"}, keep, lambda message: message[2]["app_id"]),
             "pushes": {
                 "question": Push(lambda message: message[2], by="name", reply=reply, error="error"),

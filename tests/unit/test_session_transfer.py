@@ -23,11 +23,14 @@ from gatewright.transfer import ImportOptions
 
 
 def encode(items: list[Any], arguments: Mapping[str, Any], first: int) -> bytes:
-    return b"x" * sum(items)
+    length: int = sum(items)
+    return b"x" * length
 
 
-def new_import(*, confirms: bool = True) -> ImportSession:
-    put: Import[int] = Import(name="put", path="/", encode=encode, batch=1, confirmed_by_pong=confirms)
+def new_import(*, confirms: bool = True, queue: int = 0) -> ImportSession:
+    put: Import[int] = Import(
+        name="put", path="/", encode=encode, batch=1, confirmed_by_pong=confirms, queue=queue
+    )
     options = ImportOptions(batch_size=100)
     run = ImportRun(put, {}, options, start=0, timeout=10, max_frame=1 << 30, now=0)
     return ImportSession(run, deque(), 0)
@@ -193,3 +196,129 @@ def test_confirmed_is_never_more_than_proven(messages: list[tuple[int, int]], da
     work(len(line))
     assert session.ready()
     assert confirmed(session) == taken == sum(items for items, _ in messages)
+
+
+# A gateway with a queue of its own --------------------------------------------------------------
+
+
+def test_what_may_be_in_the_queue_is_not_confirmed_before_the_end() -> None:
+    session = new_import(queue=2)
+    for items in (1, 2, 3, 4):
+        send(session, *[1] * items)
+    session.pong(session.ping())
+    assert (confirmed(session), session.run.position, len(session.pending)) == (3, 3, 2)
+    session.pong(session.ping(last=True))
+    assert (confirmed(session), session.run.position, len(session.pending)) == (10, 10, 0)
+
+
+def test_a_pong_proves_nothing_while_all_may_be_in_the_queue() -> None:
+    session = new_import(queue=3)
+    for _ in range(3):
+        send(session, 1)
+    session.pong(session.ping())
+    assert (confirmed(session), session.proved, session.ready()) == (0, False, True)
+    send(session, 1)
+    session.pong(session.ping())
+    assert (confirmed(session), session.proved) == (1, True)
+
+
+def test_a_connection_that_is_lost_before_the_end_takes_the_queue_along() -> None:
+    first = new_import(queue=2)
+    for _ in range(5):
+        send(first, 1)
+    first.pong(first.ping())
+    last = first.ping(last=True)
+    first.fail(ConnectionLost("gone"))
+    assert first.failed()
+    assert (first.run.position, len(first.pending)) == (3, 2)
+    second = ImportSession(first.run, first.pending, 0)
+    again = [second.next()[0].items for _ in range(2)]
+    second.pong(last)  # the answer to the other connection's ping proves nothing here
+    assert (again, confirmed(second)) == ([1, 1], 3)
+    second.pong(second.ping(last=True))
+    assert (confirmed(second), second.run.position, len(second.pending)) == (5, 5, 0)
+
+
+class QueuingGateway:
+    """Answers a ping when it has read what came before, and hands messages on from a queue.
+
+    A connection that ends in good order has its queue handed on; one that is lost has not.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.line: list[bytes | Message] = []
+        self.queue: deque[Message] = deque()
+        self.taken: list[int] = []
+
+    def hand_on(self) -> None:
+        self.taken.append(self.queue.popleft().end)
+
+    def work(self, session: ImportSession) -> None:
+        """Read the next thing that the client sent."""
+        step = self.line.pop(0)
+        if isinstance(step, bytes):
+            session.pong(step)
+            return
+        self.queue.append(step)
+        while len(self.queue) > self.size:
+            self.hand_on()
+
+    def lose(self) -> None:
+        self.line.clear()
+        self.queue.clear()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 12), MESSAGES, st.data())
+def test_nothing_is_confirmed_that_a_lost_queue_could_hold(
+    size: int, messages: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Whatever is lost on the way, and in the gateway, is sent again; at the end nothing is missing."""
+    session = new_import(queue=size)
+    gateway = QueuingGateway(size)
+    todo = deque(messages)
+    ends = [sum(items for items, _ in messages[: index + 1]) for index in range(len(messages))]
+    losses = data.draw(st.integers(0, 3), "losses")
+
+    def check() -> None:
+        done = {0, *gateway.taken}
+        assert all(end in done for end in ends if end <= session.run.position)
+        assert confirmed(session) == session.run.position
+
+    while True:
+        while session.sent < len(session.pending) or todo:
+            if session.sent == len(session.pending):
+                items, length = todo.popleft()
+                (message,) = session.run.messages([length] * items)
+                session.run.count(message)
+                session.pending.append(message)
+            message, ping = session.next()
+            gateway.line += [message] if ping is None else [message, ping]
+            for _ in range(data.draw(st.integers(0, min(5, len(gateway.line))), "steps")):
+                gateway.work(session)
+            early: bool = data.draw(st.booleans(), "handed on")
+            if early and gateway.queue:
+                gateway.hand_on()
+            check()
+            if losses and data.draw(st.booleans(), "lost"):
+                losses -= 1
+                gateway.lose()
+                session = ImportSession(session.run, session.pending, 0)
+        gateway.line.append(session.ping(last=True))
+        session.expect(0, 0)
+        good: bool = data.draw(st.booleans(), "good to the end")
+        if good or not losses:
+            break
+        losses -= 1
+        gateway.lose()
+        session = ImportSession(session.run, session.pending, 0)
+        check()
+    while gateway.line:
+        gateway.work(session)
+    while gateway.queue:
+        gateway.hand_on()  # the connection is closed in good order
+    assert session.ready()
+    check()
+    assert set(gateway.taken) == set(ends)
+    assert session.run.position == sum(items for items, _ in messages)

@@ -124,7 +124,7 @@ NAN, INFINITE = float("nan"), float("inf")
         ("1.0", TypeError, "a list of numbers, not str"),
         ({1.0}, TypeError, "a list of numbers, not set"),
         ({0: 1.0}, TypeError, "a list of numbers, not dict"),
-        (iter([1.0]), TypeError, "a list of numbers, not list_iterator"),
+        pytest.param(iter([1.0]), TypeError, "a list of numbers, not list_iterator", id="an iterator"),
         (1.0, TypeError, "a list of numbers, not float"),
         (b"1.0", TypeError, "a list of numbers, not bytes"),
         ([2**70], TypeError, "64-bit"),

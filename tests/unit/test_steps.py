@@ -270,6 +270,14 @@ def test_a_field_is_worked_out_by_a_call() -> None:
     assert server.calls == [("EMBED", {"texts": ["a"]}), ("query", {"vector": [1.0, 2.0], "limit": 3})]
 
 
+def test_a_field_can_be_all_that_the_call_returns() -> None:
+    assert QUERY.derive is not None
+    many = replace(QUERY, derive=replace(QUERY.derive, whole=True))
+    server = Server(EMBED=[[1.0], [2.0]], query="found")
+    assert server.run(whole(STEPPED, many, {"text": "a"}, verify=False)) == "found"
+    assert server.calls[1] == ("query", {"vector": [[1.0], [2.0]]})
+
+
 def test_a_field_that_is_given_is_not_worked_out() -> None:
     server = Server(query="found")
     server.run(whole(STEPPED, QUERY, {"text": None, "vector": [1.0]}, verify=False))

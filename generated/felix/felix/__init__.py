@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 371e8e8347fcb6e5. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content da42e3257c6a603a. Do not edit.
 """The REST API of Felix, a framework for many agents that work on one task: workflows with a
 stream of events, agents and their plugins, the knowledge brain, and the memories.
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gatewright.errors import ProtocolViolation as ProtocolViolation
     from gatewright.errors import RequestTimeout as RequestTimeout
     from gatewright.errors import ServiceError as ServiceError
+    from gatewright.errors import SocketRefused as SocketRefused
     from gatewright.errors import Unavailable as Unavailable
 
     from .api import Api as Api
@@ -234,6 +235,7 @@ __all__ = [
     "SearchResultItem",
     "ServiceError",
     "SocketClient",
+    "SocketRefused",
     "StrategyRecommendationResponse",
     "SuitablePlugins",
     "SynthesisResult",
@@ -363,6 +365,7 @@ _HOME = {
     "SearchResultItem": ".models",
     "ServiceError": "gatewright.errors",
     "SocketClient": ".sockets",
+    "SocketRefused": "gatewright.errors",
     "StrategyRecommendationResponse": ".models",
     "SuitablePlugins": ".models",
     "SynthesisResult": ".models",

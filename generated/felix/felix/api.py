@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 371e8e8347fcb6e5. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content da42e3257c6a603a. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Api(BaseApi):
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: The API key that the gateway was started with. Without one, the gateway asks nobody
             for it. Environment variable: `FELIX_API_KEY`.
-        sockets: Connections that calls over sockets are spread over.
+        sockets: Connections that calls over sockets are spread over. Default: 4.
         verify: TLS verification: on, off (with a warning), a CA file, or an SSL context.
         retries: How often a call that may be repeated is repeated after a lost connection.
         headers: Headers added to every HTTP request and WebSocket handshake.

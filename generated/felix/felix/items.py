@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 371e8e8347fcb6e5. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content da42e3257c6a603a. Do not edit.
 """What arrives by itself, and items of streams: light classes, and functions that make them."""
 
 from __future__ import annotations
@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from gatewright.record import Record
+
 
 @dataclass(slots=True)
-class BaseEvent:
+class BaseEvent(Record):
     """What all events have.
 
     Attributes:

@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 86272847761c0ff6. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content 138096a8783cc8dd. Do not edit.
 """API server for LLMGine-based applications.
 
 Sessions, and typed messages both ways over one WebSocket: the application may send
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gatewright.errors import ProtocolViolation as ProtocolViolation
     from gatewright.errors import RequestTimeout as RequestTimeout
     from gatewright.errors import ServiceError as ServiceError
+    from gatewright.errors import SocketRefused as SocketRefused
     from gatewright.errors import Unavailable as Unavailable
 
     from .api import Api as Api
@@ -132,6 +133,7 @@ __all__ = [
     "SessionNotFound",
     "SessionStatus",
     "SocketClient",
+    "SocketRefused",
     "SocketSession",
     "SocketSessions",
     "Unavailable",
@@ -196,6 +198,7 @@ _HOME = {
     "SessionNotFound": ".errors",
     "SessionStatus": ".models",
     "SocketClient": ".sockets",
+    "SocketRefused": "gatewright.errors",
     "SocketSession": ".sockets",
     "SocketSessions": ".sockets",
     "Unavailable": "gatewright.errors",

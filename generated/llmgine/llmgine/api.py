@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 86272847761c0ff6. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content 138096a8783cc8dd. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Api(BaseApi):
             http://localhost:8000/ Environment variable: `LLMGINE_URL`.
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: The credential.
-        sockets: Connections that calls over sockets are spread over.
+        sockets: Connections that calls over sockets are spread over. Default: 4.
         verify: TLS verification: on, off (with a warning), a CA file, or an SSL context.
         retries: How often a call that may be repeated is repeated after a lost connection.
         headers: Headers added to every HTTP request and WebSocket handshake.

@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 86272847761c0ff6. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content 138096a8783cc8dd. Do not edit.
 """What arrives by itself, and items of streams: light classes, and functions that make them."""
 
 from __future__ import annotations
@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gatewright.operation import Message
+from gatewright.record import Record
 
 
 @dataclass(slots=True)
-class Connected:
+class Connected(Record):
     """The server's greeting.
 
     Attributes:
@@ -24,7 +25,7 @@ class Connected:
 
 
 @dataclass(slots=True)
-class ServerRequest:
+class ServerRequest(Record):
     """A question of the application.
 
     Attributes:
@@ -41,7 +42,7 @@ class ServerRequest:
 
 
 @dataclass(slots=True)
-class Notification:
+class Notification(Record):
     """Something that the application tells.
 
     Attributes:
@@ -62,7 +63,7 @@ class Notification:
 
 
 @dataclass(slots=True)
-class ServerPing:
+class ServerPing(Record):
     """The application asks whether the client is there; it is answered without a handler.
 
     Attributes:
@@ -75,7 +76,7 @@ class ServerPing:
 
 
 @dataclass(slots=True)
-class ServerMessage:
+class ServerMessage(Record):
     """A message of the application whose type this client does not know.
 
     Attributes:

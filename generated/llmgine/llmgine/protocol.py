@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 86272847761c0ff6. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content 138096a8783cc8dd. Do not edit.
 """The gateway's protocol: its envelope as plain functions, its limits, its errors."""
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ GATEWAY = GatewayInfo(
         in_flight=100,
         max_frame=16777216,
         kind="type",
-        orphans=True,
+        orphans="oldest",
         greeting=Greeting(match={"type": "connected"}, keep=greeting, decode=items.decode_greeting),
         pushes={
             "server_request": Push(

@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content b2f88a5b595bca1a. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 093ef100f46058d4. Do not edit.
 """The RipTide web crawler, as of the end of October 2025: crawls as streams over a WebSocket,
 NDJSON or server-sent events, and its HTTP operations. Later servers have neither the
 WebSocket nor the streams, and answer 404 there.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gatewright.errors import ProtocolViolation as ProtocolViolation
     from gatewright.errors import RequestTimeout as RequestTimeout
     from gatewright.errors import ServiceError as ServiceError
+    from gatewright.errors import SocketRefused as SocketRefused
     from gatewright.errors import Unavailable as Unavailable
     from gatewright.sync import Stream as Stream
 
@@ -285,6 +286,7 @@ __all__ = [
     "SessionStats",
     "Sessions",
     "SocketClient",
+    "SocketRefused",
     "SocketStreaming",
     "Spider",
     "SpiderControl",
@@ -435,6 +437,7 @@ _HOME = {
     "SessionStats": ".models",
     "Sessions": ".rest",
     "SocketClient": ".sockets",
+    "SocketRefused": "gatewright.errors",
     "SocketStreaming": ".sockets",
     "Spider": ".rest",
     "SpiderControl": ".models",

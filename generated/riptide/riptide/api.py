@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content b2f88a5b595bca1a. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 093ef100f46058d4. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Api(BaseApi):
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: One of the server's API_KEYS. Servers with REQUIRE_AUTH=false need none. Environment
             variable: `RIPTIDE_API_KEY`.
-        sockets: Connections that calls over sockets are spread over.
+        sockets: Connections that calls over sockets are spread over. Default: 4.
         verify: TLS verification: on, off (with a warning), a CA file, or an SSL context.
         retries: How often a call that may be repeated is repeated after a lost connection.
         headers: Headers added to every HTTP request and WebSocket handshake.

@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content b2f88a5b595bca1a. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content 093ef100f46058d4. Do not edit.
 """What arrives by itself, and items of streams: light classes, and functions that make them."""
 
 from __future__ import annotations
@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from gatewright.operation import Message
+from gatewright.record import Record
 
 
 @dataclass(slots=True)
-class StreamingResult:
+class StreamingResult(Record):
     """One item of a stream; also stands for item types that this client does not know.
 
     Attributes:
@@ -288,7 +289,7 @@ class PdfKeepAlive(PdfEvent):
 
 
 @dataclass(slots=True)
-class Welcome:
+class Welcome(Record):
     """The server's greeting.
 
     Attributes:

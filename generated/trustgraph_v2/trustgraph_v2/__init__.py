@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 5c1ecf503db69ae5. Do not edit.
 """The API gateway of TrustGraph 2.11: flows with their AI services, configuration,
 and bulk transfer of knowledge, over REST and WebSockets.
 """
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gatewright.errors import ProtocolViolation as ProtocolViolation
     from gatewright.errors import RequestTimeout as RequestTimeout
     from gatewright.errors import ServiceError as ServiceError
+    from gatewright.errors import SocketRefused as SocketRefused
     from gatewright.errors import Unavailable as Unavailable
     from gatewright.extensions.trustgraph.compatibility import build_term as build_term
     from gatewright.extensions.trustgraph.explainability import (
@@ -387,6 +388,7 @@ __all__ = [
     "SocketIam",
     "SocketKnowledge",
     "SocketLibrary",
+    "SocketRefused",
     "SparqlBatch",
     "SparqlBinding",
     "SparqlResponse",
@@ -590,6 +592,7 @@ _HOME = {
     "SocketIam": ".sockets",
     "SocketKnowledge": ".sockets",
     "SocketLibrary": ".sockets",
+    "SocketRefused": "gatewright.errors",
     "SparqlBatch": ".items",
     "SparqlBinding": ".models",
     "SparqlResponse": ".models",

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 5c1ecf503db69ae5. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Api(BaseApi):
         workspace: The workspace that every call works in. It isolates configuration, flows and
             data, and is sent with each request, so that it means the same on every interface.
             Environment variable: `TRUSTGRAPH_WORKSPACE`.
-        sockets: Connections that calls over sockets are spread over.
+        sockets: Connections that calls over sockets are spread over. Default: 4.
         verify: TLS verification: on, off (with a warning), a CA file, or an SSL context.
         retries: How often a call that may be repeated is repeated after a lost connection.
         headers: Headers added to every HTTP request and WebSocket handshake.

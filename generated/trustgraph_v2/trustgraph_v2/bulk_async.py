@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 5c1ecf503db69ae5. Do not edit.
 """Transfers of many items over sockets of their own, for asyncio code."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gatewright import rdf
     from gatewright.aio import AsyncBulkChannel, AsyncStream
     from gatewright.files import FormatOrAuto
-    from gatewright.transfer import ExportReport, Gap, ImportReport, OnError, Progress
+    from gatewright.transfer import ExportReport, Gap, ImportReport, OnError, OnProgress
 
     from .items import ChunkEmbedding, EntityContext, EntityEmbedding
 
@@ -38,7 +38,8 @@ class AsyncBulkClient:
             another process, too.
         start: Items to pass over, such as those that an earlier import had confirmed.
         sockets: Connections to spread messages over; with more than one their order is not kept.
-        on_progress: Called with a `Progress` after every message, and at the end.
+        on_progress: Called after every message, and at the end: with a `Progress`, or, if it takes two
+            arguments, with the items sent and how many there are, None where that is not known.
         timeout: Seconds to wait for a connection, and for each confirmation. None: as set on the client.
 
     And all exports these:
@@ -83,7 +84,7 @@ class AsyncBulkClient:
         checkpoint: str | os.PathLike[str] | None = None,
         start: int = 0,
         sockets: int = 1,
-        on_progress: Callable[[Progress], object] | None = None,
+        on_progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
         """Send vectors of pieces of documents to the vector store of a flow, in batches.
@@ -222,7 +223,7 @@ class AsyncBulkClient:
         checkpoint: str | os.PathLike[str] | None = None,
         start: int = 0,
         sockets: int = 1,
-        on_progress: Callable[[Progress], object] | None = None,
+        on_progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
         """Send descriptions of entities to a flow, in batches; the flow makes their vectors.
@@ -362,7 +363,7 @@ class AsyncBulkClient:
         checkpoint: str | os.PathLike[str] | None = None,
         start: int = 0,
         sockets: int = 1,
-        on_progress: Callable[[Progress], object] | None = None,
+        on_progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
         """Send vectors of entities to the vector store of a flow, in batches.
@@ -502,7 +503,7 @@ class AsyncBulkClient:
         checkpoint: str | os.PathLike[str] | None = None,
         start: int = 0,
         sockets: int = 1,
-        on_progress: Callable[[Progress], object] | None = None,
+        on_progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
         """Send rows of structured data to a flow, in batches.
@@ -573,7 +574,7 @@ class AsyncBulkClient:
         checkpoint: str | os.PathLike[str] | None = None,
         start: int = 0,
         sockets: int = 1,
-        on_progress: Callable[[Progress], object] | None = None,
+        on_progress: OnProgress | None = None,
         timeout: float | None = None,
     ) -> ImportReport:
         """Send triples to the graph store of a flow, in batches.
@@ -756,7 +757,7 @@ class AsyncBulkClient:
         checkpoint: str | os.PathLike[str] | None = None,
         start: int = 0,
         sockets: int = 1,
-        on_progress: Callable[[Progress], object] | None = None,
+        on_progress: OnProgress | None = None,
         timeout: float | None = None,
         **arguments: Any,
     ) -> ImportReport:

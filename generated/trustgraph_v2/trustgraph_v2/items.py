@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c2ba2c6b489b3933. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 5c1ecf503db69ae5. Do not edit.
 """Items of streams: light classes, and a function for each stream that makes them of what arrives."""
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gatewright import rdf, shapes
-from gatewright.extensions.mapped import Mapped
 from gatewright.extensions.trustgraph.explainability_entities import Explained
 from gatewright.operation import Message
+from gatewright.record import Record
 from gatewright.wire import dumps
 
 from .terms import decode_term, decode_triple, decode_triples, term_text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class EntityEmbedding:
+class EntityEmbedding(Record):
     """The vector of an entity of the knowledge graph.
 
     Attributes:
@@ -33,7 +33,7 @@ class EntityEmbedding:
 
 
 @dataclass(slots=True)
-class ChunkEmbedding:
+class ChunkEmbedding(Record):
     """The vector of a piece of a document.
 
     Attributes:
@@ -48,7 +48,7 @@ class ChunkEmbedding:
 
 
 @dataclass(slots=True)
-class EntityContext:
+class EntityContext(Record):
     """The description of an entity of the knowledge graph.
 
     Attributes:
@@ -63,7 +63,7 @@ class EntityContext:
 
 
 @dataclass(slots=True)
-class ThruMessage:
+class ThruMessage(Record):
     """One message of a service that this client does not know.
 
     Attributes:
@@ -74,7 +74,7 @@ class ThruMessage:
 
 
 @dataclass(slots=True)
-class StreamingChunk:
+class StreamingChunk(Record):
     """One item of a stream; also stands for item types that this client does not know.
 
     Attributes:
@@ -153,7 +153,7 @@ class ProvenanceEvent(StreamingChunk, Explained):
 
 
 @dataclass(slots=True)
-class CorePart(Mapped):
+class CorePart(Record):
     """A part of a core. A part can be asked like a dictionary, too: `part["triples"]`."""
 
 
@@ -224,7 +224,7 @@ class LibraryBlobPart(CorePart):
 
 
 @dataclass(slots=True)
-class SparqlSolution:
+class SparqlSolution(Record):
     """One solution of a SELECT.
 
     Attributes:
@@ -278,7 +278,7 @@ class AgentAnswer(AgentChunk):
 
 
 @dataclass(slots=True)
-class SparqlBatch:
+class SparqlBatch(Record):
     """A part of the answer to a SPARQL query.
 
     Attributes:

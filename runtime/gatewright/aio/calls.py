@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Mapping
 from os import PathLike
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ..channel import Channel
 from ..chunks import Tally, saving
 from ..config import Config
-from ..operation import GatewayInfo, Operation, StreamOperation, Upload
+from ..operation import GatewayInfo, Operation, StreamOperation, Upload, streaming
+from ..results import read_items
 from ..steps import OnProgress, uploaded, whole
 from ..transfer import Uploaded
 from .steps import run
@@ -46,6 +47,8 @@ class AsyncCallChannel(Channel):
                 whole(self._info, operation, fields, verify=verify),
                 lambda step, given: self.call(step, scope, given, timeout),
             )
+        if operation.join:
+            return self._joined(operation, scope, fields, timeout)
         return self._ask(operation, scope, fields, self._config.seconds(timeout))
 
     def answer(
@@ -113,6 +116,18 @@ class AsyncCallChannel(Channel):
                     if on_progress is not None:
                         on_progress(tally.done, tally.total or tally.done)
         return tally.done
+
+    async def _joined(
+        self,
+        operation: Operation[R],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> R:
+        """The result of a call whose answer is a stream, joined."""
+        streamed = cast("StreamOperation[R, Any]", operation)
+        stream = self.stream(streamed, scope, streaming(streamed, fields), timeout)
+        return read_items(self._info, operation, fields, await stream.collect())
 
     @abstractmethod
     async def _ask(

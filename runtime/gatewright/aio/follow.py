@@ -15,6 +15,7 @@ from ..results import is_over, keys_of
 if TYPE_CHECKING:
     from .feed import AsyncFeedChannel
     from .rest import AsyncRestChannel
+    from .socket import AsyncSocketChannel
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -23,7 +24,7 @@ log = logging.getLogger("gatewright")
 
 async def follow(
     channel: AsyncRestChannel,
-    feeds: Callable[[], AsyncFeedChannel] | None,
+    socket: AsyncSocketChannel | None,
     follow: Follow[R, Item],
     scope: Mapping[str, str],
     fields: Mapping[str, Any],
@@ -32,8 +33,8 @@ async def follow(
 ) -> R:
     """Start it, hand on the events of its feed, and read its result until that is final."""
     keys = keys_of(follow, await channel.call(follow.start, scope, fields, timeout))
-    if feeds is not None:
-        await _listen(feeds, follow, {**scope, **keys}, timeout, on_event)
+    if socket is not None:
+        await _listen(socket.feeds, follow, {**scope, **keys}, timeout, on_event)
     while True:
         result = await channel.call(follow.result, scope, keys, timeout)
         if is_over(follow, result):
@@ -42,14 +43,14 @@ async def follow(
 
 
 async def _listen(
-    feeds: Callable[[], AsyncFeedChannel],
+    feeds: AsyncFeedChannel,
     follow: Follow[Any, Item],
     arguments: Mapping[str, Any],
     timeout: float | None,
     on_event: Callable[[Item], object] | None,
 ) -> None:
     """Hand on events for as long as they come; without them, reading tells the end as well."""
-    feed = feeds().open(follow.feed, arguments, timeout)
+    feed = feeds.open(follow.feed, arguments, timeout)
     try:
         while True:
             try:

@@ -14,7 +14,7 @@ from ..config import backoff
 from ..errors import GatewayError
 from ..session.imports import ImportRun, Message, batches, passed_over
 from ..session.transfer import UNANSWERED_PINGS, ImportSession, interrupted, stalled
-from ..transfer import ImportReport
+from ..transfer import ImportReport, told_of
 from .connection import Connection
 from .signal import Signal
 
@@ -41,7 +41,7 @@ async def import_all(
     """
     loop = asyncio.get_running_loop()
     lanes = [_Lane(run, dial, release, retries, closed) for _ in range(run.options.sockets)]
-    tell = run.options.on_progress
+    tell = told_of(run.options.on_progress, items)
     try:
         # At once, since an import into nowhere is to fail even without items.
         await lanes[0].connect()
@@ -153,8 +153,9 @@ class _Lane:
                 await self._wait(session, connection, UNANSWERED_PINGS)
         if session.failed():
             raise interrupted(session, self._closed)
-        if settle and self._run.confirms:
-            connection.queue_ping(session.ping())
+        if settle:
+            # Where it proves nothing, it still shows that the gateway has not closed the connection.
+            connection.queue_ping(session.ping(last=True))
             await self._wait(session, connection, 0)
 
     async def _wait(self, session: ImportSession, connection: Connection, unanswered: int) -> None:
@@ -162,7 +163,7 @@ class _Lane:
         loop = connection.loop
         await asyncio.sleep(0)  # others may run, and what has arrived is taken in
         while True:
-            before = len(self._pending)
+            before = session.unanswered
             session.expect(unanswered, loop.time())
             if not session.ready():
                 changed = Signal(loop)
@@ -173,7 +174,7 @@ class _Lane:
                 raise interrupted(session, self._closed)
             if session.ready():
                 return
-            if len(self._pending) == before:
+            if session.unanswered == before:
                 raise stalled(session)
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..chunks import Tally
 from ..config import Config, backoff
-from ..errors import ClientClosed, GatewayError, discreet, repeatable
+from ..errors import ClientClosed, GatewayError, discreet, never_sent, repeatable
 from ..operation import Follow, GatewayInfo, Operation, StreamOperation
-from ..results import read_response, stream_decoder
+from ..results import check_streaming, read_response, stream_decoder
 from ..steps import filled
 from .calls import AsyncCallChannel
 from .follow import follow as follow_
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from ..http import Exchange
     from ..session.mux import Call
-    from .feed import AsyncFeedChannel
     from .http_stream import HttpSource, HttpStreams
+    from .socket import AsyncSocketChannel
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -37,7 +37,7 @@ class AsyncRestChannel(AsyncCallChannel):
 
     Args:
         client: Used as it is; it stays open.
-        feeds: Gives the way of feeds, which `follow` listens to if there is one.
+        sockets: Gives the way of calls over sockets, for what does not work over HTTP alone.
     """
 
     def __init__(
@@ -45,11 +45,11 @@ class AsyncRestChannel(AsyncCallChannel):
         info: GatewayInfo,
         config: Config,
         client: httpx.AsyncClient | None = None,
-        feeds: Callable[[], AsyncFeedChannel] | None = None,
+        sockets: Callable[[], AsyncSocketChannel] | None = None,
     ) -> None:
         super().__init__(info, config)
         self._given = client
-        self._feeds = feeds
+        self._calls_over_sockets = sockets
         self._clients: PerLoop[httpx.AsyncClient] = PerLoop(self._build, lambda client: client.aclose())
         # Any number of streams, so that they take no connection away from calls.
         self._streaming: PerLoop[httpx.AsyncClient] = PerLoop(
@@ -94,7 +94,7 @@ class AsyncRestChannel(AsyncCallChannel):
             GatewayError: see the errors module for what else can go wrong.
         """
         try:
-            return await follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+            return await follow_(self, self._socket(), follow, scope, fields, timeout, on_event)
         except GatewayError as error:
             discreet(error, self._config.values.get("token"))
             raise
@@ -124,6 +124,33 @@ class AsyncRestChannel(AsyncCallChannel):
         except GatewayError as error:
             discreet(error, self._config.values.get("token"))
             raise
+
+    async def _joined(
+        self,
+        operation: Operation[R],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> R:
+        check_streaming(operation, fields)
+        socket = self._socket()
+        if socket is None:
+            return await self._ask(operation, scope, fields, self._config.seconds(timeout))
+        try:
+            return await socket.call(operation, scope, fields, timeout)
+        except GatewayError as error:
+            if not never_sent(error):
+                raise
+            unopened = error
+        try:
+            return await self._ask(operation, scope, fields, self._config.seconds(timeout))
+        except GatewayError as error:
+            why = f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
+            error.hint = f"{error.hint}; {why}" if error.hint else why
+            raise
+
+    def _socket(self) -> AsyncSocketChannel | None:
+        return None if self._calls_over_sockets is None else self._calls_over_sockets().bound(self._bound)
 
     def _download(
         self,

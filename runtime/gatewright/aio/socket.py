@@ -34,7 +34,7 @@ from ..results import read_body, stream_decoder
 from ..session import handlers as handling
 from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
-from ..session.lanes import choose, crowded
+from ..session.lanes import Place, admitted, choose, crowded, place_of
 from ..session.mux import Call, Session, copy_of
 from .calls import AsyncCallChannel
 from .connection import Connection, dial
@@ -54,7 +54,12 @@ class Lane:
     """One of the sockets: connected when first needed, reconnected when lost."""
 
     def __init__(
-        self, info: GatewayInfo, protocol: SocketProtocol, config: Config, handlers: Handlers
+        self,
+        info: GatewayInfo,
+        protocol: SocketProtocol,
+        config: Config,
+        handlers: Handlers,
+        proven: set[Place],
     ) -> None:
         self._info = info
         self._protocol = protocol
@@ -65,7 +70,9 @@ class Lane:
         self._failures = 0
         self._closed = False
         self._connecting: set[asyncio.Timeout] = set()
+        self._proven = proven
         self.reserved = 0
+        self.arriving: list[Place] = []
 
     @property
     def load(self) -> int:
@@ -75,6 +82,10 @@ class Lane:
     @property
     def held(self) -> bool:
         return self._source is not None and self._source.session.held
+
+    def admits(self, place: Place) -> bool:
+        newcomers = self._source.session.newcomers if self._source is not None else []
+        return admitted(place, self._proven, self.arriving + newcomers)
 
     def begin(
         self,
@@ -236,7 +247,7 @@ class Lane:
     async def _open(self, deadline: float, config: Config) -> LaneSource:
         loop = asyncio.get_running_loop()
         info, protocol = self._info, self._protocol
-        session = Session(info, protocol, config.values)
+        session = Session(info, protocol, config.values, self._proven)
         place = target(
             info,
             config,
@@ -444,7 +455,7 @@ class AsyncSocketChannel(AsyncCallChannel):
     ) -> AsyncStream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.seconds(timeout)
-        if operation.stream.total is not None:
+        if operation.stream.total is not None or operation.stream.nonempty:
             return self._download(operation, scope, fields, seconds, Tally(operation))
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return AsyncStream(
@@ -580,16 +591,20 @@ class AsyncSocketChannel(AsyncCallChannel):
         if self.closed:
             raise ClientClosed("the client is closed", operation=operation.name)
         sockets = self._loops.find() or await self._loops.get()
-        lane = self._choose(sockets, operation, stream)
+        assert self._info.socket is not None
+        place = place_of(self._info.socket, values)
+        lane = self._choose(sockets, operation, stream, place)
         if lane is not None and not lane.stale():
             begun = lane.begin(operation, values, body, stream=stream, timeout=timeout, began=began)
             if begun is not None:
                 return begun
-        lane = await self._enter(sockets, operation, stream, timeout, began)
+        lane = await self._enter(sockets, operation, stream, place, timeout, began)
         try:
             return await lane.start(operation, values, body, stream=stream, timeout=timeout, began=began)
         finally:
             lane.reserved -= 1
+            if place is not None:
+                lane.arriving.remove(place)
             sockets.freed()
 
     def _sockets(self) -> _Sockets:
@@ -597,16 +612,27 @@ class AsyncSocketChannel(AsyncCallChannel):
         if protocol is None:
             return _Sockets([])
         count = min(self._config.sockets, protocol.connections or self._config.sockets)
-        return _Sockets([Lane(self._info, protocol, self._config, self._handlers) for _ in range(count)])
+        proven: set[Place] = set()
+        return _Sockets(
+            [Lane(self._info, protocol, self._config, self._handlers, proven) for _ in range(count)]
+        )
 
-    def _choose(self, sockets: _Sockets, operation: Operation[Any], stream: bool) -> Lane | None:
-        """The lane for the next call, or None when all are full."""
+    def _choose(
+        self, sockets: _Sockets, operation: Operation[Any], stream: bool, place: Place | None
+    ) -> Lane | None:
+        """The lane for the next call, or None when none can take it."""
         long = stream or operation.long
-        index = choose(sockets.lanes, long=long, in_flight=self._in_flight)
+        index = choose(sockets.lanes, long=long, in_flight=self._in_flight, place=place)
         return None if index is None else sockets.lanes[index]
 
     async def _enter(
-        self, sockets: _Sockets, operation: Operation[Any], stream: bool, timeout: float, began: float
+        self,
+        sockets: _Sockets,
+        operation: Operation[Any],
+        stream: bool,
+        place: Place | None,
+        timeout: float,
+        began: float,
     ) -> Lane:
         """Take a place on a lane, waiting for one if all are full."""
         loop = asyncio.get_running_loop()
@@ -616,9 +642,11 @@ class AsyncSocketChannel(AsyncCallChannel):
                 raise ClientClosed("the client is closed", operation=operation.name)
             for lane in sockets.lanes:
                 lane.reap()
-            chosen = self._choose(sockets, operation, stream)
+            chosen = self._choose(sockets, operation, stream, place)
             if chosen is not None:
                 chosen.reserved += 1
+                if place is not None:
+                    chosen.arriving.append(place)
                 return chosen
             remaining = deadline - loop.time()
             if remaining <= 0:

@@ -8,6 +8,7 @@ from inspect import isawaitable
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
+from ..chunks import text_of
 from ..errors import GatewayError, ProtocolViolation
 from ..operation import StreamRule
 from ..session.mux import Call
@@ -171,10 +172,7 @@ class AsyncStream(Generic[Item]):
         Raises:
             GatewayError: the stream failed; `partial` holds the items so far.
         """
-        names = self._rule.text
-        return "".join(
-            getattr(item, "content", "") for item in await self.collect() if type(item).__name__ in names
-        )
+        return text_of(await self.collect(), self._rule.text)
 
     async def collect(self) -> list[Item]:
         """All remaining items.

@@ -8,6 +8,8 @@ either a plain identifier or text that the generator treats as inert.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from .gateway import (
     Address,
     Auth,
@@ -37,16 +39,22 @@ from .gateway import (
     SocketAuth,
 )
 from .local import (
+    Beginning,
     Condition,
     Example,
     FeedLocal,
     Keeping,
     Local,
+    Need,
     Opening,
     Publication,
     Refusal,
     Refusals,
+    Replay,
+    ScopeLocal,
+    ServiceLocal,
     Step,
+    StoreLocal,
 )
 from .parity import First, Parity, Probe, Registry, Unknown
 from .service import (
@@ -83,6 +91,7 @@ from .words import (
 __all__ = [
     "Address",
     "Auth",
+    "Beginning",
     "Bulk",
     "ClassName",
     "Command",
@@ -111,6 +120,7 @@ __all__ = [
     "Keeping",
     "Local",
     "ModuleName",
+    "Need",
     "Opening",
     "Operation",
     "PackageName",
@@ -125,6 +135,7 @@ __all__ = [
     "Refusal",
     "Refusals",
     "Registry",
+    "Replay",
     "Reply",
     "Rest",
     "Returns",
@@ -132,14 +143,17 @@ __all__ = [
     "Route",
     "Schema",
     "Scope",
+    "ScopeLocal",
     "Sdk",
     "SdkAttribute",
     "Service",
+    "ServiceLocal",
     "Setting",
     "Small",
     "Socket",
     "SocketAuth",
     "Step",
+    "StoreLocal",
     "StreamRule",
     "Strict",
     "SubCall",
@@ -161,3 +175,4 @@ class Descriptor(Strict):
     services: dict[str, Service]
     types: dict[ClassName, Schema]
     records: dict[ClassName, Record]
+    streams: dict[ClassName, list[str]] = Field(default_factory=dict)

@@ -141,6 +141,11 @@ class Group(Strict):
     scope: Identifier | None = Field(
         default=None, description="The scope whose instances this group gives with `.id(...)`."
     )
+    closable: bool = Field(
+        default=False,
+        description="On REST it has `close()`, or `aclose()`, for the connections of such calls; `Api` "
+        "opens new ones.",
+    )
     doc: Doc = ""
 
 
@@ -175,6 +180,9 @@ class Scope(Strict):
 
     class_: ClassName = Field(alias="class", description="Name of its class in the client.")
     parameter: Identifier = Field(description="Name of the value that tells one from another.")
+    argument: Identifier = Field(
+        default="id", description="Name of that value as an argument of the methods that give one."
+    )
     default: str | None = Field(default=None, description="That value, if the caller gives none.")
     doc: Doc = ""
     rest: Route | None = Field(
@@ -223,10 +231,11 @@ class Receive(Strict):
     more: Template = Field(
         default_factory=dict, description="Further fields of every frame of the gateway; clients ignore them."
     )
-    orphans: Literal["fail", "oldest"] = Field(
+    orphans: Literal["fail", "oldest", "newcomer"] = Field(
         "fail",
-        description="Whose is an error that names no request: `oldest` is the oldest unanswered one; with "
-        "`fail` nobody can say, and all requests of the socket fail.",
+        description="Whose is an error that names no request: `oldest` is the oldest unanswered one; "
+        "`newcomer` is the oldest request to a service that has not answered yet, and requests to another "
+        "such service wait for that; with `fail` nobody can say, and all requests of the socket fail.",
     )
 
 
@@ -301,6 +310,9 @@ class Socket(Strict):
         15, description="Requests started since the oldest unfinished one, per socket."
     )
     max_frame: FrameSize = 16 * 2**20
+    sockets: Annotated[int, Field(ge=1)] = Field(
+        4, description="Sockets that calls are spread over, unless the user says otherwise."
+    )
     connections: Annotated[int, Field(ge=1)] | None = Field(
         default=None,
         description="Most sockets that a client may have, where the gateway keeps state in them.",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from .gateway import Defect, Route
-from .local import Example, FeedLocal, Keeping
+from .local import Example, FeedLocal, Keeping, ServiceLocal
 from .words import (
     ClassName,
     Doc,
@@ -100,10 +100,27 @@ class StreamRule(Strict):
         description="The items are bytes: base64 in this field of a socket's bodies, and the body of an HTTP "
         "response as it comes.",
     )
+    strings: WireName | None = Field(
+        default=None,
+        description="The items are strings: this field of each body. A body where it is missing or empty "
+        "gives none.",
+    )
+    join: dict[WireName, list[ClassName]] = Field(
+        default_factory=dict,
+        description="Field of the response to records. A call without a stream asks for one, and the field "
+        "is the content of those records, joined; the gateway's own answer to such a call is of no use. Over "
+        "REST, too, it goes over the socket, and over HTTP only if no socket can be opened.",
+    )
+    repeats: Identifier | None = Field(
+        default=None,
+        description="Field of an item that is true in the last one, whose content may be that of the item "
+        "before it once more; it is emptied.",
+    )
     total: WireName | None = Field(
         default=None,
         description="Field that tells how many bytes there are in all; fewer or more are a failure.",
     )
+    nonempty: bool = Field(default=False, description="A stream of bytes without a single one is a failure.")
     length: SubCall | None = Field(
         default=None,
         description="Asked before a stream of bytes over HTTP, since nothing there tells how long it is: its "
@@ -126,10 +143,12 @@ class StreamRule(Strict):
     def _items_or_each(self) -> Self:
         if (self.each is None) != (self.of is None):
             raise ValueError("`each` and `of` go together")
-        if [self.each, self.other, self.bytes_].count(None) != 2:
-            raise ValueError("give one of `each`, `other` and `bytes`")
-        if self.bytes_ is None and (self.total is not None or self.length is not None):
-            raise ValueError("`total` and `length` belong to a stream of `bytes`")
+        if [self.each, self.other, self.bytes_, self.strings].count(None) != 3:
+            raise ValueError("give one of `each`, `other`, `bytes` and `strings`")
+        if (self.join or self.repeats) and (self.other is None or (self.join and self.switch is None)):
+            raise ValueError("`join` and `repeats` are about records, and `join` needs a `switch`")
+        if self.bytes_ is None and (self.total is not None or self.length is not None or self.nonempty):
+            raise ValueError("`total`, `length` and `nonempty` belong to a stream of `bytes`")
         if self.keys and self.type is not None:
             raise ValueError("give either `type` or `keys`")
         return self
@@ -345,6 +364,11 @@ class Transfer(Strict):
         default=None,
         description="`pong`: the answer to a ping proves that all messages before it were taken.",
     )
+    queue: Annotated[int, Field(ge=0)] = Field(
+        0,
+        description="Messages before a ping that the gateway may still hold in a queue when it answers. They "
+        "count as unconfirmed while the import goes on.",
+    )
     batch: Annotated[int, Field(ge=1)] = Field(
         500, description="Items per message unless the caller says otherwise."
     )
@@ -353,6 +377,14 @@ class Transfer(Strict):
         description="Name of a further argument: a mapping that says what the other arguments would.",
     )
     known_defect: list[Defect] = Field(default_factory=list[Defect])
+    keeping: Keeping | None = Field(
+        default=None,
+        description="What the local gateway does with each item of an import, before exports get it: "
+        "`$name` is a field of the item, an argument, or a parameter of the scope.",
+    )
+    lost: bool = Field(
+        default=False, description="The local gateway takes what is imported and loses it; no export gets it."
+    )
 
 
 class Dump(Strict):
@@ -399,6 +431,7 @@ class Service(Strict):
     scope: Identifier | None = Field(default=None, description="Scope of the operations.")
     rest: bool = Field(default=True, description="Operations are on REST unless they say otherwise.")
     socket: bool = Field(default=True, description="Operations are on the socket unless they say otherwise.")
+    local: ServiceLocal = ServiceLocal()
     operations: dict[Identifier, Operation] = Field(
         default_factory=dict, description="By the names of their methods."
     )

@@ -44,10 +44,11 @@ class Schema(Strict):
     enum: list[str] | None = Field(
         default=None, description="Known values. Others are allowed, since a newer gateway may know more."
     )
-    format: Literal["seconds", "base64"] | None = Field(
+    format: Literal["seconds", "base64", "json"] | None = Field(
         default=None,
         description="`seconds`: an integer that counts seconds since 1970; a datetime in Python. `base64`: a "
-        "string that holds bytes; bytes in Python.",
+        "string that holds bytes; bytes in Python. `json`: a string that holds JSON text; what it says in "
+        "Python.",
     )
     nullable: bool = Field(default=False, description="Null is a value of its own.")
     default: Any = Field(default=None, description="What a missing or null property means.")
@@ -65,8 +66,8 @@ class Schema(Strict):
     def _one_type(self) -> Self:
         if (self.type is None) == (self.ref is None):
             raise ValueError("give either `type` or `$ref`")
-        if self.format is not None and self.type != {"seconds": "integer", "base64": "string"}[self.format]:
-            raise ValueError("`seconds` is a format of integers, and `base64` one of strings")
+        if self.format is not None and self.type != ("integer" if self.format == "seconds" else "string"):
+            raise ValueError("`seconds` is a format of integers, `base64` and `json` are formats of strings")
         return self
 
 
@@ -77,3 +78,7 @@ class Types(Strict):
         default_factory=dict, description="JSON Schemas; they become pydantic models."
     )
     records: dict[ClassName, Record] = Field(default_factory=dict)
+    streams: dict[ClassName, list[ClassName | Literal["string"]]] = Field(
+        default_factory=dict,
+        description="Names for iterators over records, or over strings, for the annotations of users.",
+    )

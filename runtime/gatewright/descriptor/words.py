@@ -76,6 +76,8 @@ class SubCall(Strict):
 class Derive(SubCall):
     """A field that can be worked out by a call: the first item of what that returns."""
 
+    whole: bool = Field(default=False, description="It is all that the call returns, not its first item.")
+
     source: Identifier = Field(alias="from", description="The argument (`in: client`) it is worked out from.")
 
 
@@ -102,12 +104,15 @@ class Field_(Strict):
         alias="in",
         description="Where a REST request carries it. `whole`: its fields are the body, on sockets, too. "
         "`content`: the raw body of a REST request, bytes or an iterable of them. `client`: it is not sent; "
-        "other words of the operation name it.",
+        "other words of the operation name it. In a record: it does not arrive, and is its `default`.",
     )
-    encode: Literal["json", "base64"] | None = Field(
+    encode: Literal["json", "text", "base64"] | None = Field(
         default=None,
-        description="`json`: sent as a string of JSON text. `base64`: bytes, sent as base64 text; a "
-        "field of a record is decoded.",
+        description="`json`: sent as a string of JSON text. `text`: the same, but a string goes as it is. "
+        "`base64`: bytes, sent as base64 text; a field of a record is decoded.",
+    )
+    single: bool = Field(
+        default=False, description="Of an array: one item may be given instead of a list of it."
     )
     within: WireName | None = Field(
         default=None, description="Field of the body whose object holds it; left out: the body itself."

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import wire
 from ..descriptor import StreamRule
 from .catalog import Served
-from .exchange import Request, as_object
+from .exchange import NoAnswer, Request, as_object, find
 from .samples import sample, sample_field
-from .stores import fits
 from .templates import Values, fill, has_variables
 from .validate import Misfit, misfit
 
@@ -37,17 +36,17 @@ class Answers:
         """The answer to a request for a described operation.
 
         Raises:
-            Refused: The descriptor says that the gateway refuses it.
+            Refused, ServiceFailure: The descriptor says that it is refused.
         """
         assert request.served is not None
         operation = request.served.operation
         values = self.values(request)
         for condition in operation.example.refused:
-            if fits(request, condition.when):
-                raise self._core.rules.refuse(condition.say, values)
+            if _fits(request, condition.when) and not (condition.unless and _fits(request, condition.unless)):
+                raise self._core.rules.decline(condition.say, values)
         if operation.keeping is not None:
             template = operation.example.response
-            return self._core.stores.perform(request, operation.keeping, template, values)
+            return self._core.keeper.perform(request, operation.keeping, template, values)
         stream = operation.stream
         if stream is not None and request.streaming and stream.type is None and stream.each is None:
             entries = operation.example.stream or self._items(stream)
@@ -56,18 +55,21 @@ class Answers:
         if operation.example.response is None and not result:
             result = self._sample(request.served)
         if isinstance(result, Iterator):
-            return cast("Any", result)
+            filled = self._templated(f"{request.operation} ", operation.example.stream)
+            return _filled(cast("Any", result), values) if filled else cast("Any", result)
         for name, fields in operation.example.more.items():
             if wire.is_object(result) and fill(f"${name}", values) is not None:
                 result = {**result, **fields}
-        return fill(result, values) if self._templated(request.operation, result) else result
+        answer = fill(result, values) if self._templated(request.operation, result) else result
+        return _unfinished(answer) if operation.example.unfinished else answer
 
     def values(self, request: Request) -> Values:
         """What the templates of an answer may use."""
         connection = request.connection
         if connection is None:
-            return Values(request, request.context, self._core.live)
-        return Values(request, request.context, connection.values, connection.figures, self._core.live)
+            return Values(request, request.context, self._core.stores.counters, self._core.live)
+        own = (connection.values, connection.figures)
+        return Values(request, request.context, *own, self._core.stores.counters, self._core.live)
 
     def _templated(self, operation: str, template: Any) -> bool:
         found = self._templates.get(operation)
@@ -95,6 +97,24 @@ class Answers:
             }
             for kind, record in stream.items.items()
         ]
+
+
+def _fits(request: Request, wanted: Mapping[str, list[Any]]) -> bool:
+    """Whether a request has, at each of these places, one of these values."""
+    return all(
+        (request[path] if path in request else find(request, path)) in values
+        for path, values in wanted.items()
+    )
+
+
+def _filled(bodies: Any, values: Values) -> Iterator[Any]:
+    return (fill(body, values) for body in bodies)
+
+
+async def _unfinished(answer: Any) -> AsyncIterator[Any]:
+    """The answer, without a word that it is all."""
+    yield answer
+    raise NoAnswer
 
 
 def _parts(entries: list[Any], request: Request, values: Values) -> Iterator[Any]:

@@ -29,8 +29,8 @@ async def serve(core: Core, websocket: WebSocket) -> None:
     try:
         serve_ = core.accept(f"{url.path}?{url.query}", websocket.headers)
     except Rejection as rejection:
-        media = "application/json; charset=utf-8" if rejection.body else None
-        await websocket.send_denial_response(Response(rejection.body, rejection.status, media_type=media))
+        refused = Response(rejection.body, rejection.status, media_type=rejection.media)
+        await websocket.send_denial_response(refused)
         return
     await websocket.accept()
     peer = AsgiPeer(websocket)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import wire
+from . import batches
 from .catalog import Bulk
-from .exchange import Refused, Request
+from .exchange import Refused, Request, ServiceFailure
 from .faults import Fault, Struck, before
 from .peer import Peer
+from .templates import Values
 
 if TYPE_CHECKING:
     from .core import Core
@@ -59,6 +61,7 @@ async def serve_import(
     faults = gateway.strikes(request)
     taken = 0
     try:
+        gateway.enter(bulk.transfer.scope, request.context)
         gateway.rules.check(request)
         while True:
             await before(faults, out, taken, None)
@@ -66,9 +69,11 @@ async def serve_import(
             if message is None:
                 return
             decoded = wire.loads(message)
-            await pass_on(gateway, bulk, request.context, gateway.rules.take(request, decoded))
+            accepted = take_in(gateway, bulk, request, decoded)
+            if not bulk.transfer.lost:
+                await pass_on(gateway, bulk, request.context, accepted)
             taken += 1
-    except (Refused, wire.JSONDecodeError):
+    except (Refused, ServiceFailure, wire.JSONDecodeError):
         await socket.close(1000)
     except Struck:
         return
@@ -80,6 +85,7 @@ async def serve_export(
     """Keeps a tap open until the client closes; what the client sends is not looked at."""
     request = gateway.received(bulk.name, "bulk", {}, values, identity=identity)
     try:
+        gateway.enter(bulk.transfer.scope, request.context)
         gateway.rules.check(request)
     except Refused:
         await socket.close(1000)
@@ -92,6 +98,21 @@ async def serve_export(
             pass
     finally:
         gateway.taps.remove(tap)
+
+
+def take_in(gateway: Core, bulk: Bulk, request: Request, message: Any) -> Any:
+    """Takes a message of an import, and does to the stores what that does; returns what exports hand on.
+
+    Raises:
+        Refused, ServiceFailure: The message is malformed, or something refuses it.
+    """
+    accepted = gateway.rules.take(request, message)
+    keeping = bulk.transfer.keeping
+    if keeping is not None:
+        items, told = batches.read(bulk.transfer, message)
+        values = Values(told, request.context, gateway.stores.counters)
+        gateway.keeper.perform_each(request, keeping, values, items)
+    return accepted
 
 
 class _Outlet:

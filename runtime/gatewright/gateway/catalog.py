@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 from urllib.parse import unquote
 
-from ..descriptor import Descriptor, Feed, Operation, Route, Service, Transfer
+from ..descriptor import Descriptor, Feed, Keeping, Operation, Route, Service, Transfer
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _Entry = TypeVar("_Entry")
@@ -89,6 +89,9 @@ class Catalog:
         default_factory=list[tuple[str | None, re.Pattern[str], Served]]
     )
 
+    # Everything that anything does to a store
+    keepings: list[Keeping] = field(default_factory=list[Keeping])
+
     def called(self, scope: str | None, service: str) -> tuple[list[Served], dict[str, str]]:
         """The operations of a service, and the arguments that its name holds."""
         known = self.services.get((scope, service))
@@ -133,9 +136,13 @@ def catalog(descriptor: Descriptor) -> Catalog:
                 made.services.setdefault((served.scope, name), []).append(served)
             if served.socket:
                 made.wires.setdefault(served.wire, []).append(served)
+            if operation.keeping is not None:
+                made.keepings.append(operation.keeping)
         for key, transfer in service.imports.items():
             name = f"import_{key}"
             _add(made.bulk, name, Bulk(name, "import", service.service, transfer, _pattern(transfer.path)))
+            if transfer.keeping is not None:
+                made.keepings.append(transfer.keeping)
         for key, transfer in service.exports.items():
             name = f"export_{key}"
             _add(made.bulk, name, Bulk(name, "export", service.service, transfer, _pattern(transfer.path)))

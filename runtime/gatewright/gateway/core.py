@@ -18,18 +18,19 @@ from ..errors import ConfigurationError
 from . import bulk as bulk_
 from . import mux as mux_
 from .answers import Answers
-from .catalog import Served, catalog
+from .catalog import Bulk, Served, catalog
 from .connections import ConnectionMetadata, Connections
 from .exchange import Handler, Refused, Request, log
 from .faults import Details, Fault, Interface, Kind
 from .feeds import Feeds
+from .keeper import Keeper
 from .live import live
 from .messaging import Messaging
 from .peer import Rejection, Serve
 from .rules import Rules
 from .settings import Settings, settle
 from .stores import Stores
-from .templates import variable
+from .templates import Values, fill, variable
 
 T = TypeVar("T")
 Callback = Callable[[str], Any]
@@ -56,7 +57,7 @@ class Core:
         most_in_flight: Most requests that one socket had started since its oldest unfinished one.
         messaging: Messages to clients.
         feeds: Events to those who watch feeds.
-        stores: What is kept.
+        stores, keeper: What is kept, and who does what operations do to it.
         connections: Who is connected to the socket for calls.
         engine_name: What the host calls itself.
     """
@@ -100,6 +101,7 @@ class Core:
         self._faults: list[Fault] = []
         self._condition = threading.Condition()
         self.stores = Stores(self, pace)
+        self.keeper = Keeper(self)
         self.feeds = Feeds(self, silence)
         self.messaging = Messaging(self)
         self.live = live(self)
@@ -113,8 +115,14 @@ class Core:
         if gateway.local.handlers is not None:
             extension = cast("Extension", importlib.import_module(gateway.local.handlers))
             self.rules = extension.setup(self, **options)
-        elif options:
+            return
+        self.rules.patience = options.pop("timeout", gateway.local.timeout)
+        if options:
             raise ConfigurationError(f"{gateway.title} has no options: {', '.join(options)}")
+        for each in gateway.local.begins:
+            served = self.catalog.operations[each.operation]
+            body = {**served.operation.send, **fill(each.request, Values())}
+            self._answers.answer(Request(each.operation, "rest", body, {}, served))
 
     # What hosts, tests and users call
 
@@ -266,7 +274,39 @@ class Core:
         """
         keeping = self.descriptor.gateway.local.messages
         if keeping is not None:
-            self.stores.look(request, keeping, self._answers.values(request))
+            self.keeper.look(request, keeping, self._answers.values(request))
+
+    def enter(self, scope: str | None, values: Mapping[str, Any], service: str | None = None) -> None:
+        """Looks whether there is what the parameter of a scope names, and whether it has a service.
+
+        Raises:
+            Refused: There is not, or it has not.
+        """
+        local = self.descriptor.gateway.local.scopes.get(scope or "")
+        if local is None or local.exists is None:
+            return
+        told = Values(values)
+        found = self.keeper.find(local.exists, told)
+        if found is None:
+            raise self.rules.refuse(local.exists.missing, told)
+        if (
+            service is not None
+            and local.offers is not None
+            and service not in (found.get(local.offers) or ())
+        ):
+            raise self.rules.unoffered(scope, service)
+
+    def replay(self, bulk: Bulk, values: dict[str, Any], message: Any) -> None:
+        """Imports a message that is kept, if it fits."""
+        request = Request(bulk.name, "bulk", {}, values)
+        try:
+            accepted = bulk_.take_in(self, bulk, request, message)
+        except Refused:
+            return
+        if not bulk.transfer.lost and self.loop is not None:
+            task = self.loop.create_task(bulk_.pass_on(self, bulk, request.context, accepted))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
 
     def readable(self, request: Request) -> bool:
         """Whether a request fits its operation."""
@@ -320,6 +360,9 @@ class Core:
             return self._accept(url.path, query, headers)
         except Refused as refusal:
             # A refusal without words has no body at all.
+            if refusal.plain:
+                plain = refusal.message.encode()
+                raise Rejection(refusal.status, plain, "text/plain; charset=utf-8") from None
             body = wire.dumps(self.rules.error_body(refusal)) if refusal.message or refusal.body else b""
             raise Rejection(refusal.status, body) from None
 
@@ -377,8 +420,11 @@ class Core:
             return None
         before, _, after = header.value.partition("$token")
         sent = headers.get(header.name, "")
-        shown = sent.removeprefix(before).removesuffix(after).strip()
+        shown = sent.removeprefix(before).removesuffix(after)
         there = sent.startswith(before) and sent.endswith(after) and shown
+        malformed = self.rules.malformed() if sent and not there else None
+        if malformed is not None:
+            raise malformed
         return self.rules.identify(shown if there else None, self.token)
 
 

@@ -82,13 +82,17 @@ class ServiceFailure(Exception):
     Attributes:
         type, message: What went wrong.
         status: What REST answers where the status tells errors.
+        body: The body that tells of it, where it is not as all such bodies are.
     """
 
-    def __init__(self, type: str, message: str, *, status: int = 500) -> None:
+    def __init__(
+        self, type: str, message: str, *, status: int = 500, body: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(f"{type}: {message}")
         self.type = type
         self.message = message
         self.status = status
+        self.body = body
 
 
 class Refused(Exception):
@@ -100,6 +104,7 @@ class Refused(Exception):
         body: What REST answers, where it is not as all errors are.
         fresh: The error frame does not name the request.
         plain: REST answers with the message alone, as plain text.
+        frame: Template of what a socket answers, where it is not as all errors are.
     """
 
     def __init__(
@@ -111,6 +116,7 @@ class Refused(Exception):
         body: dict[str, Any] | None = None,
         fresh: bool = False,
         plain: bool = False,
+        frame: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -119,6 +125,7 @@ class Refused(Exception):
         self.body = body
         self.fresh = fresh
         self.plain = plain
+        self.frame = frame
 
 
 class NoAnswer(Exception):

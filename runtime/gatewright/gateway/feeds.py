@@ -11,7 +11,7 @@ from .catalog import FeedAt
 from .exchange import as_object, log
 from .faults import Fault, Struck, before
 from .peer import Peer
-from .stores import fits
+from .selection import fits
 from .templates import Values, fill
 
 if TYPE_CHECKING:

@@ -217,8 +217,10 @@ def local_gateway(
         token: Credential that clients must show; None: they need none.
         options: `feed_token=False` opens feeds without the credential; `silence` is how many seconds a
             watcher may say nothing until it is sent a ping; `pace` is how many seconds lie between the
-            steps of what happens to an object that was added; `max_sessions` and `session_timeout`
-            (seconds) limit what goes with connections. An extension may offer more.
+            steps of what happens to an object that was added; `timeout` is how many seconds the gateway
+            waits for each body of an answer, in the place of what the descriptor says (None: for ever);
+            `max_sessions` and `session_timeout` (seconds) limit what goes with connections. An extension may
+            offer more.
 
     Raises:
         ConfigurationError: There is no such package, or it has no descriptor.

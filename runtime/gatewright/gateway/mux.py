@@ -13,7 +13,7 @@ from ..descriptor import Socket
 from .catalog import Served
 from .connections import ConnectionMetadata
 from .envelope import Envelope
-from .exchange import Refused, Request, as_object, find, perform, put
+from .exchange import Refused, Request, ServiceFailure, as_object, find, perform, put
 from .faults import Fault
 from .live import of_connection
 from .peer import Peer
@@ -86,6 +86,9 @@ class Mux:
         except Refused as refusal:
             self._refuse(None, False, refusal)
             return
+        except ServiceFailure as failure:
+            self._fail(None, name, failure)
+            return
         if not self._core.readable(request):
             return
         self._core.count_in_flight(1)
@@ -118,19 +121,29 @@ class Mux:
         has_id = id_key in frame
         body = as_object(frame.get(body_key))
         if not has_id or body is None:
-            self._refuse(frame.get(id_key), has_id, self._rules.incomplete("Bad message"))
+            there = has_id and body_key in frame
+            refusal = self._rules.shapeless() if there else self._rules.incomplete("Bad message")
+            self._refuse(frame.get(id_key), has_id, refusal)
             return
         if not self._authenticated:
             self._refuse(frame[id_key], True, self._rules.unauthorized())
             return
         try:
             operation_key = self._names.get("operation")
+            name_key = operation_key or self._names.get("service")
+            if name_key is not None and name_key not in frame:
+                nameless = self._rules.nameless(name_key)
+                if nameless is not None:
+                    raise nameless
             if operation_key is not None and not isinstance(frame.get(operation_key), str):
                 raise self._rules.invalid(operation_key, "Field required")
             request = self._request(frame, body)
             self._core.check(request)
         except Refused as refusal:
             self._refuse(frame[id_key], True, refusal)
+            return
+        except ServiceFailure as failure:
+            self._fail(frame[id_key], str(frame.get(self._names.get("operation", ""))), failure)
             return
         name = str(frame.get(self._names.get("operation", "")))
         in_line = self._waiting.qsize() + self._holding
@@ -164,12 +177,13 @@ class Mux:
             if not known and each.parameter in body:
                 values[each.parameter] = body[each.parameter]
         scope = next((key for key, each in scopes.items() if values.get(each.parameter)), None)
+        self._core.enter(scope, values, values.get("service"))
         if "operation" in self._names:
             return self._named(values, scope, body)
         service = str(values.pop("service", ""))
         candidates, named = self._core.catalog.called(scope, service)
-        served = self._rules.choose(candidates, body)
-        if served is None or not served.socket:
+        served = self._rules.choose([each for each in candidates if each.socket], body)
+        if served is None:
             raise self._rules.unknown("socket", scope, service, body)
         values.update(named)
         return self._received(served.name, body, values, served)
@@ -222,8 +236,18 @@ class Mux:
             self._refuse(id, not refusal.fresh, refusal)
 
     def _refuse(self, id: Any, has_id: bool, refusal: Refused) -> None:
+        if refusal.frame is not None:
+            told = {"id": id, "type": refusal.type, "message": refusal.message}
+            self._send(fill(refusal.frame, Values(told)))
+            return
         error = self._rules.error(refusal.type, refusal.message)
         self._send(self._envelope.error(id, has_id and not refusal.fresh, error, True))
+
+    def _fail(self, id: Any, name: str, failure: ServiceFailure) -> None:
+        """Tells of a failure before any operation was found."""
+        kind = self._envelope.kind(name, None)
+        out = _Outlet(self._peer, self._envelope, self._rules.error, self._connection, id, kind)
+        out.send(self._rules.failure_body(failure), True)
 
     def _send(self, frame: Mapping[str, Any]) -> None:
         self._peer.send(wire.dumps(frame))

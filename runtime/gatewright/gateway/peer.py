@@ -52,12 +52,13 @@ Serve = Callable[[Peer], Awaitable[None]]
 
 
 class Rejection(Exception):
-    """The upgrade is refused with this status and JSON body."""
+    """The upgrade is refused with this status and body."""
 
-    def __init__(self, status: int, body: bytes) -> None:
+    def __init__(self, status: int, body: bytes, media: str = "application/json; charset=utf-8") -> None:
         super().__init__(status)
         self.status = status
         self.body = body
+        self.media = media if body else None
 
 
 class PeerText:

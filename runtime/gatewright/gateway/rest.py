@@ -18,7 +18,7 @@ from .. import wire
 from ..descriptor import Field_
 from ..descriptor import Route as Described
 from .catalog import Served, placeholders
-from .exchange import Refused, Request, as_object, perform
+from .exchange import Refused, Request, ServiceFailure, as_object, perform
 from .faults import Fault
 from .streams import StreamOutlet, refused
 from .templates import variable
@@ -99,6 +99,8 @@ def _endpoint(core: Core, operations: Sequence[Served]) -> Endpoint:
             core.check(request)
         except Refused as refusal:
             return refused(core, refusal)
+        except ServiceFailure as failure:
+            return _json(core.rules.failure_body(failure))
         served = request.served
         own = served is not None and served.path == operations[0].path
         if served is not None and own and served.media is not None and request.streaming:
@@ -135,6 +137,7 @@ async def _read(core: Core, operations: Sequence[Served], http: HttpRequest) -> 
     if early != "body":
         identity = _identity(core, candidates, http)
     sent = await _body(core, operations, scope, http)
+    core.enter(scope, places, service)
     # A route of its own needs no constant fields to tell what is meant.
     served = candidates[0] if _alone(candidates) else rules.choose(candidates, sent)
     if served is None:
@@ -271,6 +274,8 @@ class _Outlet:
         status = 200 if operation is None else operation.example.status
         if status == 204:
             return Response(status_code=204)
+        if self._body == "" and operation is not None and not operation.returns.text:
+            return Response(b"", status, media_type="application/octet-stream")
         if isinstance(self._body, bytes):
             return Response(self._body, status, media_type="application/octet-stream")
         if operation is not None and operation.returns.text:

@@ -1,4 +1,4 @@
-"""What the gateway keeps, so that what was put can be got, and what becomes of it afterwards."""
+"""What the gateway keeps, so that what was put can be got."""
 
 from __future__ import annotations
 
@@ -6,217 +6,115 @@ import contextlib
 import threading
 import time
 from collections.abc import Generator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from .. import wire
-from ..descriptor import Keeping
-from .exchange import Refused, Request
-from .templates import Values, fill
+from .afterwards import Afterwards
+from .selection import Json, as_names, key_of
 
 if TYPE_CHECKING:
     from .core import Core
 
-_WORKERS = 4
-
 
 class Stores:
-    """Objects by store and key; safe to use from any thread."""
+    """Objects by store and key; safe to use from any thread.
+
+    Attributes:
+        counters: How often what is counted was done.
+        lock: Held by whoever looks into `objects`.
+        afterwards: What happens to objects after they were added.
+    """
 
     def __init__(self, core: Core, pace: float) -> None:
         self._core = core
-        self._pace = pace
-        self._lock = threading.RLock()
-        self._kept: dict[str, dict[str, dict[str, Any]]] = {}
+        self.lock = threading.RLock()
+        self.counters: dict[str, int] = {}
+        self.afterwards = Afterwards(core, self, pace)
+        self._kept: dict[str, dict[str, Json]] = {}
         self._used: dict[tuple[str, str], float] = {}
         self._with_connection: set[str] = set()
-        for served in core.catalog.operations.values():
-            keeping = served.operation.keeping
-            if keeping is not None and keeping.with_connection:
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._order: dict[str, list[str]] = {}
+        for keeping in core.catalog.keepings:
+            if keeping.key is not None:
+                self._keys.setdefault(keeping.store, as_names(keeping.key))
+            if keeping.with_connection:
                 self._with_connection.add(keeping.store)
-        self._workers: ThreadPoolExecutor | None = None
-        self._go_on = threading.Event()
-        self._go_on.set()
-        self._ending = threading.Event()
+            if keeping.counts is not None:
+                self.counters[keeping.counts] = 0
+        for name, store in core.descriptor.gateway.local.stores.items():
+            self._keys[name] = as_names(store.key)
+            self._order[name] = store.order
 
-    def get(self, store: str, key: Any) -> dict[str, Any] | None:
-        """A copy of an object, or None."""
-        with self._lock:
-            self._expire(store)
-            found = self._kept.get(store, {}).get(str(key))
+    # What hosts and tests call
+
+    def get(self, store: str, *key: Any) -> Json | None:
+        """A copy of an object, or None; the key is one value, or one for each field of it."""
+        with self.lock:
+            found = self.objects(store).get(key_of(key))
             return None if found is None else dict(found)
 
-    def put(self, store: str, key: str, kept: Mapping[str, Any]) -> None:
-        """Keeps an object; for hosts and tests that have objects of their own."""
-        with self._lock:
-            self._kept.setdefault(store, {})[key] = dict(kept)
-            self._used[store, key] = time.monotonic()
+    def all(self, store: str) -> list[Json]:
+        """Copies of all objects of a store, in the order in which they are listed."""
+        with self.lock:
+            found = [dict(each) for each in self.objects(store).values()]
+        order = self._order.get(store)
+        return sorted(found, key=lambda each: [str(each.get(name)) for name in order]) if order else found
+
+    def put(self, store: str, *key_and_object: Any) -> None:
+        """Keeps an object: the values that name it, and then its fields."""
+        *key, kept = key_and_object
+        self.keep(store, key_of(key), dict(kept))
 
     def sessions(self) -> int:
         """How many objects there are of those that go with their connection."""
-        with self._lock:
-            return sum(len(self._objects(store)) for store in self._with_connection)
-
-    def forget(self, keys: set[str]) -> None:
-        """Drops what went with a connection."""
-        with self._lock:
-            for store in self._with_connection:
-                for key in keys:
-                    self._kept.get(store, {}).pop(key, None)
-
-    def perform(self, request: Request, keeping: Keeping, template: Any, values: Values) -> Any:
-        """Does what an operation does to its store, and returns the answer.
-
-        Raises:
-            Refused: There is no such object, or it is over, or there are too many.
-        """
-        with self._lock:
-            if keeping.does == "add":
-                return self._add(request, keeping, template, values)
-            if keeping.does == "list":
-                return self._list(request, keeping, template, values)
-            found = self._find(request, keeping, values)
-            about = values.over(found)
-            if keeping.does != "get" and keeping.final and fits(found, keeping.final):
-                raise self._core.rules.refuse(keeping.refused, about) if keeping.refused else Refused("final")
-            if keeping.does == "remove":
-                del self._kept[keeping.store][str(found[keeping.key])]
-            else:
-                found.update(fill(keeping.fields, values.over(request, found)))
-            return dict(found) if template is None else fill(template, values.over(found))
-
-    def look(self, request: Request, keeping: Keeping, values: Values) -> None:
-        """Looks for the object that a request names.
-
-        Raises:
-            Refused: There is none.
-        """
-        with self._lock:
-            self._find(request, keeping, values).update(fill(keeping.fields, values))
+        with self.lock:
+            return sum(len(self.objects(store)) for store in self._with_connection)
 
     @contextlib.contextmanager
     def held(self) -> Generator[None, None, None]:
         """Holds up what happens to objects afterwards, for as long as the block lasts."""
-        self._go_on.clear()
-        try:
+        with self.afterwards.held():
             yield
-        finally:
-            self._go_on.set()
+
+    # What the gateway's parts call
+
+    def keep(self, store: str, key: str, kept: Json) -> None:
+        """Adds an object, or replaces the one of that key."""
+        with self.lock:
+            self._kept.setdefault(store, {})[key] = kept
+            self.used(store, key)
+
+    def used(self, store: str, key: str) -> None:
+        """Notes that an object was asked for just now."""
+        self._used[store, key] = time.monotonic()
+
+    def names(self, store: str) -> tuple[str, ...]:
+        """The fields that name an object."""
+        return self._keys[store]
+
+    def named(self, store: str, kept: Mapping[str, Any]) -> str:
+        """The key of an object, whether it is there or not."""
+        return key_of([kept.get(name) for name in self._keys[store]])
+
+    def objects(self, store: str) -> dict[str, Json]:
+        """The objects themselves, by key; those that nobody used for too long are gone."""
+        timeout = self._core.session_timeout
+        objects = self._kept.setdefault(store, {})
+        if timeout is not None and store in self._with_connection:
+            oldest = time.monotonic() - timeout
+            for key in [key for key in objects if self._used.get((store, key), 0) < oldest]:
+                del objects[key]
+                for connection in self._core.connections:
+                    connection.session_ids.discard(key)
+        return objects
+
+    def forget(self, keys: set[str]) -> None:
+        """Drops what went with a connection."""
+        with self.lock:
+            for store in self._with_connection:
+                for key in keys:
+                    self.objects(store).pop(key, None)
 
     def close(self) -> None:
         """Ends the workers."""
-        self._ending.set()
-        self._go_on.set()
-        if self._workers is not None:
-            self._workers.shutdown(cancel_futures=True)
-            self._workers = None
-        self._ending.clear()
-
-    # Under the lock
-
-    def _objects(self, store: str) -> dict[str, dict[str, Any]]:
-        self._expire(store)
-        return self._kept.setdefault(store, {})
-
-    def _expire(self, store: str) -> None:
-        timeout = self._core.session_timeout
-        if timeout is None or store not in self._with_connection:
-            return
-        oldest = time.monotonic() - timeout
-        for key in [key for key in self._kept.get(store, {}) if self._used.get((store, key), 0) < oldest]:
-            del self._kept[store][key]
-            for connection in self._core.connections:
-                connection.session_ids.discard(key)
-
-    def _find(self, request: Request, keeping: Keeping, values: Values) -> dict[str, Any]:
-        key = request.get(keeping.by or keeping.key)
-        found = None if key is None else self._objects(keeping.store).get(str(key))
-        if found is None:
-            said = keeping.missing if key is not None or keeping.unnamed is None else keeping.unnamed
-            raise (
-                Refused("not found", type="not-found", status=404)
-                if said is None
-                else self._core.rules.refuse(said, values)
-            )
-        self._used[keeping.store, str(key)] = time.monotonic()
-        return found
-
-    def _add(self, request: Request, keeping: Keeping, template: Any, values: Values) -> Any:
-        objects = self._objects(keeping.store)
-        most = keeping.most
-        if keeping.with_connection and self._core.max_sessions is not None:
-            most = self._core.max_sessions
-        if most is not None and len(objects) >= most:
-            refused = keeping.full
-            raise self._core.rules.refuse(refused, values) if refused else Refused("full", status=503)
-        made = cast("dict[str, Any]", fill(keeping.fields, values))
-        key = str(made[keeping.key])
-        objects[key] = made
-        self._used[keeping.store, key] = time.monotonic()
-        if keeping.with_connection:
-            self._bind(request, key)
-        answer = dict(made) if template is None else fill(template, values.over(made))
-        if keeping.then:
-            if self._workers is None:
-                self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="gateway-steps")
-            self._workers.submit(self._work, keeping, key)
-        return answer
-
-    def _bind(self, request: Request, key: str) -> None:
-        owner = request.connection
-        if owner is not None:
-            # A request may name another connection, which may not exist; then it is nobody's.
-            for name, value in owner.values.items():
-                if value == owner.app_id and name in request and request[name] != value:
-                    owner = self._core.connections.find(request[name])
-                    break
-        if owner is not None:
-            owner.session_ids.add(key)
-
-    def _list(self, request: Request, keeping: Keeping, template: Any, values: Values) -> Any:
-        found = [dict(each) for each in self._objects(keeping.store).values()]
-        if keeping.newest_first:
-            found.reverse()
-        for asked, name in keeping.filter.items():
-            wanted = request.get(asked)
-            if wanted is not None:
-                texts = [str(each) for each in (wanted if wire.is_array(wanted) else [wanted])]
-                found = [each for each in found if str(each.get(name)) in texts]
-        total = len(found)
-        start = _count(request, keeping.offset) or 0
-        most = _count(request, keeping.limit)
-        found = found[start : None if most is None else start + most]
-        if keeping.within is None:
-            return found
-        body: dict[str, Any] = {} if template is None else fill(template, values)
-        body[keeping.within] = found
-        if keeping.total is not None:
-            body[keeping.total] = total
-        return body
-
-    # In a worker thread
-
-    def _work(self, keeping: Keeping, key: str) -> None:
-        for step in keeping.then:
-            if self._ending.wait(self._pace) or not self._go_on.wait() or self._ending.is_set():
-                return
-            with self._lock:
-                kept = self._kept.get(keeping.store, {}).get(key)
-                if kept is None or (keeping.final and fits(kept, keeping.final)):
-                    return
-                values = Values(kept, self._core.live)
-                kept.update(fill(step.change, values))
-                events = [(each.feed, fill(each.event, values)) for each in step.publish]
-            for feed, event in events:
-                self._core.feeds.publish_soon(feed, key, event)
-            self._core.changed()
-
-
-def fits(kept: Mapping[str, Any], wanted: Mapping[str, list[Any]]) -> bool:
-    """Whether an object has, in each of these fields, one of these values."""
-    return all(kept.get(name) in values for name, values in wanted.items())
-
-
-def _count(request: Request, name: str | None) -> int | None:
-    value = None if name is None else request.get(name)
-    return value if isinstance(value, int) else None
+        self.afterwards.close()

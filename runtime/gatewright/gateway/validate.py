@@ -49,6 +49,16 @@ def misfit(descriptor: Descriptor, operation: Operation, body: Mapping[str, Any]
     return None
 
 
+def lacks(operation: Operation, body: Mapping[str, Any]) -> str | None:
+    """The first required field that a body does not have; None: it has them all."""
+    for name, field in operation.request.items():
+        key = field.wire or name
+        held = body if field.within is None else as_object(body.get(field.within)) or {}
+        if field.required and field.place not in {"whole", "content", "client"} and key not in held:
+            return key
+    return None
+
+
 def wrong(descriptor: Descriptor, described: Field_ | Schema, value: Any, where: str) -> Misfit | None:
     """What is wrong with a value; None: it fits. `where` names it."""
     if described.ref is not None:

@@ -238,8 +238,8 @@ class WebSocket(asyncio.Protocol):
         except Rejection as rejection:
             response = self._protocol.reject(rejection.status, rejection.body.decode())
             del response.headers["Content-Type"]
-            if rejection.body:
-                response.headers["Content-Type"] = "application/json; charset=utf-8"
+            if rejection.media is not None:
+                response.headers["Content-Type"] = rejection.media
             self._answer_handshake(response)
             return
         response = self._protocol.accept(request)

@@ -15,7 +15,7 @@ from websockets.frames import Frame, Opcode
 
 from .. import wire
 from ..config import Config
-from ..errors import ConnectionFailed, ConnectionLost, GatewayError, GatewayRefused, discreet
+from ..errors import ConnectionFailed, ConnectionLost, GatewayError, GatewayRefused, SocketRefused, discreet
 from ..operation import GatewayInfo
 from ..results import refusal
 
@@ -213,6 +213,9 @@ class Target:
         return f"{config.socket_url}{self.path}{'?' + urlencode(self.query) if self.query else ''}"
 
 
+_NO_SOCKETS = {400, 405, 426, 500, 501, 502, 503, 504}
+"""Status of an answer to the handshake by which a server, or a proxy before it, says that it takes none."""
+
 Query = Callable[[Mapping[str, Any]], dict[str, str]]
 
 
@@ -269,6 +272,11 @@ def unreachable(info: GatewayInfo, config: Config, error: BaseException) -> Gate
             body = body[:200].decode("utf-8", "replace").strip()
         found = info.find_error(body) if isinstance(body, dict) else body
         failure = refusal(info, found or "the WebSocket was refused", status=response.status_code)
+        if response.status_code in _NO_SOCKETS:
+            hint = failure.hint or "calls over HTTP may work all the same"
+            failure = SocketRefused(
+                failure.message, type=failure.type, status=response.status_code, hint=hint
+            )
         discreet(failure, config.values.get("token"))
         return failure if isinstance(failure, GatewayRefused) else ConnectionFailed(f"{where}: {failure}")
     if isinstance(error, TimeoutError):

@@ -43,6 +43,7 @@ class ImportRun:
 
     Attributes:
         confirms: The gateway proves what it took.
+        queue: Messages that it may still hold when it does.
         position: Index of the first item that may be missing on the other side.
         timeout: Seconds to wait for a connection, and for each proof.
         stopped: What the source ended with, if it failed; a bad item is such a failure, too.
@@ -62,6 +63,7 @@ class ImportRun:
     ) -> None:
         self.name = transfer.name
         self.confirms = transfer.confirmed_by_pong
+        self.queue = transfer.queue
         self.options = options
         self.position = start
         self.timeout = timeout

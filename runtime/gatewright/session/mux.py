@@ -35,6 +35,7 @@ from ..operation import (
     fill_in,
 )
 from ..results import refusal, token_hint
+from .lanes import Place, place_of
 
 log = logging.getLogger("gatewright")
 
@@ -69,6 +70,7 @@ class Call:
         ends: Types of items that end the stream; None: the envelope says.
         type: Field of a body that holds the type of the item; None: the kind of the message is the type.
         keys: (type, key that only its bodies have), where frames name no kind.
+        place: Where it went, until that has answered; only where errors of newcomers name no request.
         sent: When the request was handed to the connection.
     """
 
@@ -84,6 +86,7 @@ class Call:
         "id",
         "keys",
         "operation",
+        "place",
         "sent",
         "size",
         "stream",
@@ -112,6 +115,7 @@ class Call:
         self.ends: tuple[str, ...] | None = None
         self.type: str | None = None
         self.keys: tuple[tuple[str, str], ...] = ()
+        self.place: Place | None = None
         self.sent = now
         self.wake: Callable[[], None] | None = None
 
@@ -171,6 +175,7 @@ class Session:
         "_kind",
         "_ordered",
         "_protocol",
+        "_proven",
         "_proving",
         "_started",
         "_values",
@@ -184,8 +189,16 @@ class Session:
         "ready",
     )
 
-    def __init__(self, info: GatewayInfo, protocol: SocketProtocol, values: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        info: GatewayInfo,
+        protocol: SocketProtocol,
+        values: Mapping[str, Any],
+        proven: set[Place] | None = None,
+    ) -> None:
         self._info = info
+        # Places that have answered; sockets of one client share them.
+        self._proven: set[Place] = set() if proven is None else proven
         self._protocol = protocol
         self._decode = protocol.decode
         self._kind = protocol.kind
@@ -249,6 +262,7 @@ class Session:
         if fill:
             fill_in(body, fill, values, within)
         call = Call(id, operation, self._protocol.encode(id, values, body), stream, timeout, now)
+        call.place = place_of(self._protocol, values)
         self._calls[id] = call
         self._started.append(call)
         return call
@@ -298,6 +312,12 @@ class Session:
         return len(started)
 
     @property
+    def newcomers(self) -> list[Place]:
+        """Where requests went that have not answered yet."""
+        # Asked without a lock, hence the copy.
+        return [call.place for call in tuple(self._calls.values()) if call.place is not None]
+
+    @property
     def live(self) -> int:
         """Calls that somebody waits for."""
         return len(self._calls) - self._abandoned
@@ -343,6 +363,9 @@ class Session:
             call = self._unmatched((id, kind, body), error)
             if call is None:
                 return
+        elif call.place is not None:
+            self._proven.add(call.place)
+            call.place = None
         if self._kind is None and call.keys and wire.is_object(body):
             kind = next((name for name, key in call.keys if key in body), None)
         if call.ends is not None:
@@ -503,17 +526,32 @@ class Session:
                 log.debug("dropped a frame for %r, which nobody waits for", id)
         elif type(id) is str and id in self._answered:
             log.debug("the gateway did not take the answer to its message %r", id)
-        elif self._protocol.orphans:
-            oldest = next(iter(self._calls.values()), None)
-            if oldest is None:
-                log.warning("the gateway reports an error of no call: %s", self._told(error))
-            return oldest
+        elif not self._names_a_call(id) and not self._calls:
+            log.warning("the gateway reports an error of no call: %s", self._told(error))
+        elif not self._names_a_call(id) and (call := self._orphan()) is not None:
+            return call
         elif id is None:
             # Nobody can say whose request this is about, and its waiter must not hang.
             self.fail(refusal(self._info, error))
         else:
             log.debug("dropped an error for %r, which nobody waits for", id)
         return None
+
+    def _names_a_call(self, id: Any) -> bool:
+        """Whether an error is about a call that was here, or nothing tells whose it is."""
+        orphans = self._protocol.orphans
+        return orphans is None or (orphans == "newcomer" and id is not None)
+
+    def _orphan(self) -> Call | None:
+        """The call that an error is about which names none; None: nobody can say."""
+        calls = iter(self._calls.values())
+        if self._protocol.orphans == "oldest" or len(self._calls) == 1:
+            return next(calls)
+        newcomer = next((call for call in calls if call.place not in self._proven | {None}), None)
+        if newcomer is None:
+            # Something that had answered does not any more.
+            self._proven.clear()
+        return newcomer
 
     def _take_push(self, push: Push, message: Message) -> None:
         if push.automatic:

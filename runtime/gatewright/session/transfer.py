@@ -71,11 +71,13 @@ class ImportSession:
             return message, self.ping()
         return message, None
 
-    def ping(self) -> bytes:
-        """The ping that asks whether everything so far was taken."""
+    def ping(self, *, last: bool = False) -> bytes:
+        """The ping that asks whether everything so far was taken; nothing comes after the `last` one."""
         self._number += 1
         payload = str(self._number).encode("ascii")
-        self._pings.append((payload, self._taken + self.sent))
+        # What the gateway has yet to hand on it does after the end, too, but not if it dies before.
+        queued = 0 if last else self.run.queue
+        self._pings.append((payload, self._taken + self.sent - queued))
         self._messages_since = self._bytes_since = 0
         return payload
 
@@ -84,8 +86,13 @@ class ImportSession:
         self._enough = unanswered
         self.deadline = now + self.run.timeout
 
+    @property
+    def unanswered(self) -> int:
+        """How many pings are under way. An answer is a sign of life, even where it proves nothing yet."""
+        return len(self._pings)
+
     def ready(self) -> bool:
-        return len(self._pings) <= self._enough or self.failure is not None
+        return self.unanswered <= self._enough or self.failure is not None
 
     def failed(self) -> bool:
         """The connection is gone, and not merely after the last proof that was wanted."""

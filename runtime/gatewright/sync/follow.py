@@ -15,6 +15,7 @@ from .coroutines import finish
 if TYPE_CHECKING:
     from .feed import FeedChannel
     from .rest import RestChannel
+    from .socket import SocketChannel
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -23,7 +24,7 @@ log = logging.getLogger("gatewright")
 
 def follow(
     channel: RestChannel,
-    feeds: Callable[[], FeedChannel] | None,
+    socket: SocketChannel | None,
     follow: Follow[R, Item],
     scope: Mapping[str, str],
     fields: Mapping[str, Any],
@@ -32,8 +33,8 @@ def follow(
 ) -> R:
     """Start it, hand on the events of its feed, and read its result until that is final."""
     keys = keys_of(follow, channel.call(follow.start, scope, fields, timeout))
-    if feeds is not None:
-        _listen(feeds, follow, {**scope, **keys}, timeout, on_event)
+    if socket is not None:
+        _listen(socket.feeds, follow, {**scope, **keys}, timeout, on_event)
     while True:
         result = channel.call(follow.result, scope, keys, timeout)
         if is_over(follow, result):
@@ -42,14 +43,14 @@ def follow(
 
 
 def _listen(
-    feeds: Callable[[], FeedChannel],
+    feeds: FeedChannel,
     follow: Follow[Any, Item],
     arguments: Mapping[str, Any],
     timeout: float | None,
     on_event: Callable[[Item], object] | None,
 ) -> None:
     """Hand on events for as long as they come; without them, reading tells the end as well."""
-    feed = feeds().open(follow.feed, arguments, timeout)
+    feed = feeds.open(follow.feed, arguments, timeout)
     try:
         while True:
             try:

@@ -13,7 +13,7 @@ from ..config import backoff
 from ..errors import GatewayError
 from ..session.imports import ImportRun, Message, all_messages
 from ..session.transfer import UNANSWERED_PINGS, ImportSession, interrupted, stalled
-from ..transfer import ImportReport
+from ..transfer import ImportReport, told_of
 from .connection import Connection
 
 Dial = Callable[[ImportSession], Connection]
@@ -37,7 +37,7 @@ def import_all(
         closed: What it may mean when the gateway ends an import.
     """
     lanes = [_Lane(run, dial, release, retries, closed) for _ in range(run.options.sockets)]
-    tell = run.options.on_progress
+    tell = told_of(run.options.on_progress, items)
     try:
         # At once, since an import into nowhere is to fail even without items.
         lanes[0].connect()
@@ -150,20 +150,21 @@ class _Lane:
                 self._wait(session, connection, UNANSWERED_PINGS)
         if session.failed():
             raise interrupted(session, self._closed)
-        if settle and self._run.confirms:
-            connection.ping(session.ping())
+        if settle:
+            # Where it proves nothing, it still shows that the gateway has not closed the connection.
+            connection.ping(session.ping(last=True))
             self._wait(session, connection, 0)
 
     def _wait(self, session: ImportSession, connection: Connection, unanswered: int) -> None:
         """Wait until no more than so many pings are unanswered."""
         connection.notice()
         while True:
-            before = len(self._pending)
+            before = session.unanswered
             session.expect(unanswered, time.monotonic())
             settled = connection.wait(session)
             if session.failed():
                 raise interrupted(session, self._closed)
             if settled:
                 return
-            if len(self._pending) == before:
+            if session.unanswered == before:
                 raise stalled(session)

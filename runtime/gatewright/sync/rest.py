@@ -13,10 +13,10 @@ import httpx
 
 from ..chunks import Tally
 from ..config import Config, backoff
-from ..errors import ClientClosed, GatewayError, discreet, repeatable
+from ..errors import ClientClosed, GatewayError, discreet, never_sent, repeatable
 from ..http import Exchange, failed, prepare
 from ..operation import Follow, GatewayInfo, Operation, StreamOperation
-from ..results import read_response, stream_decoder
+from ..results import check_streaming, read_response, stream_decoder
 from ..session.mux import Call
 from ..steps import filled
 from .calls import CallChannel
@@ -25,7 +25,7 @@ from .http_stream import HttpSource, HttpStreams, connected, wake
 from .stream import Stream
 
 if TYPE_CHECKING:
-    from .feed import FeedChannel
+    from .socket import SocketChannel
 
 R = TypeVar("R")
 Item = TypeVar("Item")
@@ -36,7 +36,7 @@ class RestChannel(CallChannel):
 
     Args:
         client: Used as it is, for streams, too; it stays open.
-        feeds: Gives the way of feeds, which `follow` listens to if there is one.
+        sockets: Gives the way of calls over sockets, for what does not work over HTTP alone.
     """
 
     def __init__(
@@ -44,14 +44,14 @@ class RestChannel(CallChannel):
         info: GatewayInfo,
         config: Config,
         client: httpx.Client | None = None,
-        feeds: Callable[[], FeedChannel] | None = None,
+        sockets: Callable[[], SocketChannel] | None = None,
     ) -> None:
         super().__init__(info, config)
         self._exchange = Exchange(info, config)
         self._given = client is not None
         # Made here, not at the first call, which several threads may make at once.
         self._client = client if client is not None else self._build(most=100, idle=20)
-        self._feeds = feeds
+        self._calls_over_sockets = sockets
         self._sockets: weakref.WeakSet[Any] = weakref.WeakSet()
         self._streams = HttpStreams()
         self._streaming: httpx.Client | None = client
@@ -93,7 +93,7 @@ class RestChannel(CallChannel):
             GatewayError: see the errors module for what else can go wrong.
         """
         try:
-            return follow_(self, self._feeds, follow, scope, fields, timeout, on_event)
+            return follow_(self, self._socket(), follow, scope, fields, timeout, on_event)
         except GatewayError as error:
             discreet(error, self._config.values.get("token"))
             raise
@@ -128,6 +128,33 @@ class RestChannel(CallChannel):
         except GatewayError as error:
             discreet(error, self._config.values.get("token"))
             raise
+
+    def _joined(
+        self,
+        operation: Operation[R],
+        scope: Mapping[str, str],
+        fields: Mapping[str, Any],
+        timeout: float | None,
+    ) -> R:
+        check_streaming(operation, fields)
+        socket = self._socket()
+        if socket is None:
+            return self._ask(operation, scope, fields, self._config.seconds(timeout))
+        try:
+            return socket.call(operation, scope, fields, timeout)
+        except GatewayError as error:
+            if not never_sent(error):
+                raise
+            unopened = error
+        try:
+            return self._ask(operation, scope, fields, self._config.seconds(timeout))
+        except GatewayError as error:
+            why = f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
+            error.hint = f"{error.hint}; {why}" if error.hint else why
+            raise
+
+    def _socket(self) -> SocketChannel | None:
+        return None if self._calls_over_sockets is None else self._calls_over_sockets().bound(self._bound)
 
     def _download(
         self,

@@ -36,7 +36,7 @@ from ..results import read_body, stream_decoder
 from ..session import handlers as handling
 from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
-from ..session.lanes import choose, crowded
+from ..session.lanes import Place, admitted, choose, crowded, place_of
 from ..session.mux import Call, Session, copy_of, given_up
 from .calls import CallChannel
 from .connection import Connection, dial
@@ -56,7 +56,9 @@ _QUICK = 0.001
 class Lane:
     """One of the sockets: connected when first needed, reconnected when lost."""
 
-    def __init__(self, info: GatewayInfo, protocol: SocketProtocol, config: Config) -> None:
+    def __init__(
+        self, info: GatewayInfo, protocol: SocketProtocol, config: Config, proven: set[Place]
+    ) -> None:
         self._info = info
         self._protocol = protocol
         self.config = config
@@ -67,7 +69,9 @@ class Lane:
         self._closed = False
         self._discarded: deque[Call] = deque()
         self._failures = 0
+        self._proven = proven
         self.reserved = 0
+        self.arriving: list[Place] = []
 
     @property
     def load(self) -> int:
@@ -78,6 +82,11 @@ class Lane:
     def held(self) -> bool:
         session = self._session
         return session is not None and session.held
+
+    def admits(self, place: Place) -> bool:
+        session = self._session
+        newcomers = session.newcomers if session is not None and session.failure is None else []
+        return admitted(place, self._proven, self.arriving + newcomers)
 
     def start(
         self,
@@ -218,7 +227,7 @@ class Lane:
 
     def _open(self, deadline: float, config: Config) -> tuple[Session, Connection]:
         info, protocol = self._info, self._protocol
-        session = Session(info, protocol, config.values)
+        session = Session(info, protocol, config.values, self._proven)
         place = target(
             info,
             config,
@@ -341,7 +350,8 @@ class SocketChannel(CallChannel):
         self._in_flight = 0
         if info.socket is not None:
             count = min(config.sockets, info.socket.connections or config.sockets)
-            self._lanes = [Lane(info, info.socket, config) for _ in range(count)]
+            proven: set[Place] = set()
+            self._lanes = [Lane(info, info.socket, config, proven) for _ in range(count)]
             self._in_flight = info.socket.in_flight
         self._handlers = Handlers()
         self._listening = threading.Lock()
@@ -366,7 +376,7 @@ class SocketChannel(CallChannel):
     ) -> Stream[Item]:
         """The stream of an operation; the timeout counts from item to item."""
         seconds = self._config.seconds(timeout)
-        if operation.stream.total is not None:
+        if operation.stream.total is not None or operation.stream.nonempty:
             return self._download(operation, scope, fields, seconds, Tally(operation))
         rule = replace(operation.stream, decode=stream_decoder(operation))
         return Stream(
@@ -559,17 +569,23 @@ class SocketChannel(CallChannel):
             name_service(operation, values, body)
         arrange(operation, body)
         began = time.monotonic()
-        lane = self._enter(operation, stream, timeout, began)
+        assert self._info.socket is not None
+        place = place_of(self._info.socket, values)
+        lane = self._enter(operation, stream, place, timeout, began)
         try:
             return lane.start(operation, values, body, stream=stream, timeout=timeout, began=began)
         finally:
             with self._changed:
                 lane.reserved -= 1
+                if place is not None:
+                    lane.arriving.remove(place)
                 if self.closed:
                     lane.close()
                 self._changed.notify()
 
-    def _enter(self, operation: Operation[Any], stream: bool, timeout: float, began: float) -> Lane:
+    def _enter(
+        self, operation: Operation[Any], stream: bool, place: Place | None, timeout: float, began: float
+    ) -> Lane:
         """Take a place on a lane, waiting for one if all are full."""
         deadline = began + timeout
         with self._changed:
@@ -578,10 +594,13 @@ class SocketChannel(CallChannel):
                     raise ClientClosed("the client is closed", operation=operation.name)
                 for lane in self._lanes:
                     lane.reap()
-                index = choose(self._lanes, long=stream or operation.long, in_flight=self._in_flight)
+                long = stream or operation.long
+                index = choose(self._lanes, long=long, in_flight=self._in_flight, place=place)
                 if index is not None:
                     lane = self._lanes[index]
                     lane.reserved += 1
+                    if place is not None:
+                        lane.arriving.append(place)
                     return lane
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
+from ..chunks import text_of
 from ..errors import GatewayError, ProtocolViolation
 from ..operation import StreamRule
 from ..session.mux import Call
@@ -168,10 +169,7 @@ class Stream(Generic[Item]):
         Raises:
             GatewayError: the stream failed; `partial` holds the items so far.
         """
-        names = self._rule.text
-        return "".join(
-            getattr(item, "content", "") for item in self.collect() if type(item).__name__ in names
-        )
+        return text_of(self.collect(), self._rule.text)
 
     def collect(self) -> list[Item]:
         """All remaining items.

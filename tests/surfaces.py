@@ -1,4 +1,4 @@
-"""The interfaces of the generated client behind one face, so that a test says once what holds for all."""
+"""The interfaces of a generated client behind one face, so that a test says once what holds for all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from typing import Any
 
 from witness import WITNESS
 
-from trustgraph_v2 import Api
-
-TOKEN = "tg_good_conformance"
 INTERFACES = ("REST", "async REST", "socket", "async socket")
 SOCKETS = ("socket", "async socket")
 COLOURS = ("REST", "async REST")
@@ -62,7 +59,7 @@ class Surface:
     """One interface of the client; sync or async, a test says the same."""
 
     name: str
-    api: Api
+    api: Any
 
     def group(self, name: str) -> Any:
         """The operations that the client has under this name."""
@@ -126,9 +123,8 @@ async def items(stream: Any) -> list[Any]:
 
 
 @asynccontextmanager
-async def open_surface(name: str, url: str, **settings: Any) -> AsyncIterator[Surface]:
-    """An interface of a client of its own."""
-    api = Api(url, **{"token": TOKEN, "timeout": 20, **settings})
+async def opened(name: str, api: Any) -> AsyncIterator[Surface]:
+    """An interface of this client, which is closed at the end."""
     if name.startswith("async"):
         async with api:
             yield Surface(name, api)

@@ -1,0 +1,1383 @@
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content fc2ea34479093e15. Do not edit.
+"""Calls over HTTP, for blocking code."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from gatewright import rdf
+from gatewright.legacy import legacy
+
+from . import operations
+from . import terms as terms_
+from .protocol import RETIRED
+
+if TYPE_CHECKING:
+    from gatewright.sync import RestChannel, Stream
+
+    from .models import (
+        AgentResponse,
+        AgentStep,
+        CollectionMetadata,
+        ConfigKey,
+        ConfigValue,
+        CoreGraphEmbeddings,
+        CoreTriples,
+        DiagnosisResponse,
+        DocumentMetadata,
+        NlpQueryResponse,
+        ObjectsResponse,
+        ProcessingMetadata,
+        StructuredQueryResponse,
+    )
+
+
+class Flow:
+    """Starts, stops and lists flows, and gives access to the services of one.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: RestChannel) -> None:
+        self._channel = channel
+
+    def id(self, flow_id: str = "default") -> FlowInstance:
+        """Operations of the flow with this identifier."""
+        return FlowInstance(self._channel, flow_id)
+
+    def list(self, *, timeout: float | None = None) -> builtins.list[str]:
+        """List the identifiers of the flows that run.
+
+        Returns: Identifiers of flows.
+        """
+        return self._channel.call(operations.FLOW_LIST, {}, {}, timeout)
+
+    def get(self, id: str, *, timeout: float | None = None) -> Any:
+        """Read the definition of a flow: its description, class name, interfaces and parameters.
+
+        Args:
+            id: Identifier of the flow.
+
+        Returns: A flow as JSON text, decoded.
+        Known defect of 1.8.0: An unknown flow is told as a `FlowError` with a Python error text.
+        """
+        return self._channel.call(operations.FLOW_GET, {}, {"flow-id": id}, timeout)
+
+    def start(
+        self,
+        class_name: str,
+        id: str,
+        description: str = "",
+        parameters: Mapping[str, str] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Start a flow.
+
+        The gateway hears of the new flow a moment later; until then its services answer that there
+        is no such flow.
+
+        Args:
+            class_name: Class to make the flow from.
+            id: Identifier for the flow; must be new.
+            description: What the flow is for.
+            parameters: Values for parameters of the class. Others keep their defaults.
+        """
+        return self._channel.call(
+            operations.FLOW_START,
+            {},
+            {"class-name": class_name, "flow-id": id, "description": description, "parameters": parameters},
+            timeout,
+        )
+
+    def stop(self, id: str, *, timeout: float | None = None) -> None:
+        """Stop a flow.
+
+        Args:
+            id: Identifier of the flow.
+        """
+        return self._channel.call(operations.FLOW_STOP, {}, {"flow-id": id}, timeout)
+
+    def list_classes(self, *, timeout: float | None = None) -> builtins.list[str]:
+        """List the names of the flow classes.
+
+        Returns: Names of flow classes.
+        """
+        return self._channel.call(operations.FLOW_LIST_CLASSES, {}, {}, timeout)
+
+    def get_class(self, class_name: str, *, timeout: float | None = None) -> Any:
+        """Read the definition of a flow class.
+
+        Args:
+            class_name: Name of the class.
+
+        Returns: A flow class as JSON text, decoded.
+        Known defect of 1.8.0: An unknown class is told by an empty answer only. The client raises
+            `NotFound`.
+        """
+        return self._channel.call(operations.FLOW_GET_CLASS, {}, {"class-name": class_name}, timeout)
+
+    def put_class(
+        self, class_name: str, definition: Mapping[str, Any], *, timeout: float | None = None
+    ) -> None:
+        """Write a flow class; one of the same name is replaced.
+
+        Args:
+            class_name: Name of the class.
+            definition: What flows of this kind consist of: processors by `class` and by `flow`,
+                `interfaces` and `parameters`.
+        """
+        return self._channel.call(
+            operations.FLOW_PUT_CLASS, {}, {"class-name": class_name, "class-definition": definition}, timeout
+        )
+
+    def delete_class(self, class_name: str, *, timeout: float | None = None) -> None:
+        """Delete a flow class. Flows made from it go on running.
+
+        Args:
+            class_name: Name of the class.
+
+        Known defect of 1.8.0: A flow whose class was deleted cannot be stopped any more: the
+            service needs the class for that.
+        """
+        return self._channel.call(operations.FLOW_DELETE_CLASS, {}, {"class-name": class_name}, timeout)
+
+    @legacy(renamed={"request_data": "request"})
+    def request(self, request: Mapping[str, Any], *, timeout: float | None = None) -> Any:
+        """Send any request to the service for flows, and return the answer as it is.
+
+        Args:
+            request: The request, with its `operation`.
+
+        Returns: The answer, as JSON.
+        """
+        return self._channel.call(operations.FLOW_REQUEST, {}, {"request": request}, timeout)
+
+    def close(self) -> None:
+        """Close the connections for calls over HTTP; `Api` opens new ones when they are needed."""
+        self._channel.close()
+
+
+class Config:
+    """Reads and writes configuration items.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: RestChannel) -> None:
+        self._channel = channel
+
+    def get(
+        self, keys: Sequence[ConfigKey | Mapping[str, Any]], *, timeout: float | None = None
+    ) -> builtins.list[ConfigValue]:
+        """Read configuration items.
+
+        The result has one item for each key, in the same order; the value of an item that does
+        not exist is None.
+
+        Args:
+            keys: Which items.
+
+        Returns: Items.
+        """
+        return self._channel.call(operations.CONFIG_GET, {}, {"keys": keys}, timeout)
+
+    def list(self, type: str, *, timeout: float | None = None) -> builtins.list[str]:
+        """List the keys of all items of one type.
+
+        Args:
+            type: Kind of item, such as `prompt` or `flows`.
+
+        Returns: Keys.
+        """
+        return self._channel.call(operations.CONFIG_LIST, {}, {"type": type}, timeout)
+
+    def get_values(self, type: str, *, timeout: float | None = None) -> builtins.list[ConfigValue]:
+        """Read all items of one type.
+
+        Args:
+            type: Kind of item, such as `prompt` or `flows`.
+
+        Returns: Items.
+        """
+        return self._channel.call(operations.CONFIG_GET_VALUES, {}, {"type": type}, timeout)
+
+    def all(self, *, timeout: float | None = None) -> tuple[dict[str, dict[str, str]], int]:
+        """Read the whole configuration.
+
+        The result is a pair: all values, by type and key, and the version, which grows with each
+        change.
+
+        Returns: All items: kind to key to value. Number of changes made to the configuration so
+            far.
+        """
+        return self._channel.call(operations.CONFIG_ALL, {}, {}, timeout)
+
+    def put(self, values: Sequence[ConfigValue | Mapping[str, Any]], *, timeout: float | None = None) -> None:
+        """Write configuration items; those that exist are replaced.
+
+        Args:
+            values: The items, each with type, key and value.
+        """
+        return self._channel.call(operations.CONFIG_PUT, {}, {"values": values}, timeout)
+
+    def delete(self, keys: Sequence[ConfigKey | Mapping[str, Any]], *, timeout: float | None = None) -> None:
+        """Delete configuration items; those that do not exist are passed over.
+
+        Args:
+            keys: Which items.
+        """
+        return self._channel.call(operations.CONFIG_DELETE, {}, {"keys": keys}, timeout)
+
+    def request(self, request: Mapping[str, Any], *, timeout: float | None = None) -> Any:
+        """Send any request to the service for configuration, and return the answer as it is.
+
+        Args:
+            request: The request, with its `operation`.
+
+        Returns: The answer, as JSON.
+        """
+        return self._channel.call(operations.CONFIG_REQUEST, {}, {"request": request}, timeout)
+
+
+class Library:
+    """Keeps documents, and hands them to flows.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: RestChannel) -> None:
+        self._channel = channel
+
+    def add_document(
+        self,
+        document: bytes,
+        id: str,
+        metadata: Sequence[rdf.Triple | rdf.TripleLike] | None = None,
+        user: str = "trustgraph",
+        title: str = "",
+        comments: str = "",
+        kind: str = "text/plain",
+        tags: Sequence[str] = (),
+        time: int | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Add a document to the library.
+
+        It goes up in one call. The gateway takes up to 256 MiB over HTTP and 50 MiB on a socket, a
+        quarter of which is lost to encoding, and what is behind it may take less. To hand the document to
+        a flow, call `start_processing`.
+
+        Args:
+            document: The content.
+            id: Identifier for the document; must be new for the user.
+            metadata: Triples about the document.
+            user: User whose document it is.
+            title: Title for people.
+            comments: Remarks for people.
+            kind: MIME type: `text/plain` or `application/pdf`.
+            tags: Tags.
+            time: When it was added, in seconds since 1970; now where left out.
+        """
+        return self._channel.call(
+            operations.LIBRARY_ADD_DOCUMENT,
+            {},
+            {
+                "content": document,
+                "id": id,
+                "metadata": None if metadata is None else [terms_.encode_triple(each) for each in metadata],
+                "user": user,
+                "title": title,
+                "comments": comments,
+                "kind": kind,
+                "tags": tags,
+                "time": time,
+            },
+            timeout,
+        )
+
+    def remove_document(self, user: str, id: str, *, timeout: float | None = None) -> None:
+        """Remove a document.
+
+        Args:
+            user: User whose document it is.
+            id: Identifier of the document.
+        """
+        return self._channel.call(
+            operations.LIBRARY_REMOVE_DOCUMENT, {}, {"user": user, "document-id": id}, timeout
+        )
+
+    def update_document(
+        self,
+        user: str,
+        id: str,
+        metadata: DocumentMetadata | Mapping[str, Any],
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Replace what the library knows of a document.
+
+        All of time, title, comments, triples and tags are replaced, so read them with `get_document`
+        first; the rest never changes.
+
+        Args:
+            user: User whose document it is.
+            id: Identifier of the document.
+            metadata: What it is to know, with the time.
+        """
+        return self._channel.call(
+            operations.LIBRARY_UPDATE_DOCUMENT,
+            {},
+            {"user": user, "id": id, "document-metadata": metadata},
+            timeout,
+        )
+
+    def describe_document(
+        self,
+        user: str,
+        id: str,
+        metadata: Sequence[rdf.Triple | rdf.TripleLike] | None = None,
+        title: str = "",
+        comments: str = "",
+        tags: Sequence[str] = (),
+        time: int | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Replace what the library knows of a document, as `update_document` does, part by part.
+
+        Args:
+            user: User whose document it is.
+            id: Identifier of the document.
+            metadata: Triples about the document.
+            title: Title for people.
+            comments: Remarks for people.
+            tags: Tags.
+            time: The time, in seconds since 1970; now where left out.
+        """
+        return self._channel.call(
+            operations.LIBRARY_DESCRIBE_DOCUMENT,
+            {},
+            {
+                "user": user,
+                "id": id,
+                "metadata": None if metadata is None else [terms_.encode_triple(each) for each in metadata],
+                "title": title,
+                "comments": comments,
+                "tags": tags,
+                "time": time,
+            },
+            timeout,
+        )
+
+    def get_document(self, user: str, id: str, *, timeout: float | None = None) -> DocumentMetadata:
+        """Read what the library knows of a document.
+
+        Args:
+            user: User whose document it is.
+            id: Identifier of the document.
+
+        Returns: A document.
+        """
+        return self._channel.call(
+            operations.LIBRARY_GET_DOCUMENT, {}, {"user": user, "document-id": id}, timeout
+        )
+
+    get_document_metadata = get_document
+
+    def get_document_content(self, user: str, id: str, *, timeout: float | None = None) -> bytes:
+        """Read the content of a document.
+
+        Args:
+            user: User whose document it is.
+            id: Identifier of the document.
+
+        Returns: A document's content, as base64, decoded.
+        """
+        return self._channel.call(
+            operations.LIBRARY_GET_DOCUMENT_CONTENT, {}, {"user": user, "document-id": id}, timeout
+        )
+
+    def get_documents(
+        self, user: str = "trustgraph", *, timeout: float | None = None
+    ) -> list[DocumentMetadata]:
+        """List the documents of a user.
+
+        Args:
+            user: User whose documents they are.
+
+        Returns: Documents.
+        """
+        return self._channel.call(operations.LIBRARY_GET_DOCUMENTS, {}, {"user": user}, timeout)
+
+    def get_processings(
+        self, user: str = "trustgraph", *, timeout: float | None = None
+    ) -> list[ProcessingMetadata]:
+        """List what flows work, or worked, on for a user.
+
+        Args:
+            user: User whose documents they are.
+
+        Returns: Processings.
+        """
+        return self._channel.call(operations.LIBRARY_GET_PROCESSINGS, {}, {"user": user}, timeout)
+
+    def start_processing(
+        self,
+        id: str,
+        document_id: str,
+        flow: str = "default",
+        user: str = "trustgraph",
+        collection: str = "default",
+        tags: Sequence[str] = (),
+        time: int | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Hand a document to a flow.
+
+        Args:
+            id: Identifier for the processing; must be new for the user.
+            document_id: The document.
+            flow: The flow.
+            user: User whose document it is.
+            collection: Collection that the results go to.
+            tags: Tags.
+            time: When it was started, in seconds since 1970; now where left out.
+
+        Known defect of 1.8.0: A processing whose flow is not there, or cannot take the document, is
+            listed all the same. The call fails.
+        """
+        return self._channel.call(
+            operations.LIBRARY_START_PROCESSING,
+            {},
+            {
+                "id": id,
+                "document-id": document_id,
+                "flow": flow,
+                "user": user,
+                "collection": collection,
+                "tags": tags,
+                "time": time,
+            },
+            timeout,
+        )
+
+    def stop_processing(self, id: str, user: str = "trustgraph", *, timeout: float | None = None) -> None:
+        """Forget a processing. What the flow has begun it goes on with.
+
+        Args:
+            id: Identifier of the processing.
+            user: User whose document it is.
+        """
+        return self._channel.call(
+            operations.LIBRARY_STOP_PROCESSING, {}, {"processing-id": id, "user": user}, timeout
+        )
+
+    def request(self, request: Mapping[str, Any], *, timeout: float | None = None) -> Any:
+        """Send any request to the library, and return the answer as it is.
+
+        Args:
+            request: The request, with its `operation`.
+
+        Returns: The answer, as JSON.
+        """
+        return self._channel.call(operations.LIBRARY_REQUEST, {}, {"request": request}, timeout)
+
+
+class Knowledge:
+    """Keeps knowledge cores, and loads them into flows.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: RestChannel) -> None:
+        self._channel = channel
+
+    def list_kg_cores(self, user: str = "trustgraph", *, timeout: float | None = None) -> list[str]:
+        """List the cores that hold a knowledge graph.
+
+        Args:
+            user: User whose cores they are.
+
+        Returns: Identifiers.
+        """
+        return self._channel.call(operations.KNOWLEDGE_LIST_KG_CORES, {}, {"user": user}, timeout)
+
+    def delete_kg_core(self, id: str, user: str = "trustgraph", *, timeout: float | None = None) -> None:
+        """Delete a core that holds a knowledge graph.
+
+        Args:
+            id: Identifier of the core.
+            user: User whose core it is.
+        """
+        return self._channel.call(operations.KNOWLEDGE_DELETE_KG_CORE, {}, {"id": id, "user": user}, timeout)
+
+    def load_kg_core(
+        self,
+        id: str,
+        user: str = "trustgraph",
+        flow: str = "default",
+        collection: str = "default",
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Load a core into the stores of a flow.
+
+        Args:
+            id: Identifier of the core.
+            user: User whose core it is.
+            flow: The flow.
+            collection: Collection to load it into.
+
+        Known defect of 1.8.0: The gateway answers when loading begins; what fails later is only
+            logged there.
+        """
+        return self._channel.call(
+            operations.KNOWLEDGE_LOAD_KG_CORE,
+            {},
+            {"id": id, "user": user, "flow": flow, "collection": collection},
+            timeout,
+        )
+
+    def unload_kg_core(
+        self, id: str, user: str = "trustgraph", flow: str = "default", *, timeout: float | None = None
+    ) -> None:
+        """Take a core out of the stores of a flow again.
+
+        Args:
+            id: Identifier of the core.
+            user: User whose core it is.
+            flow: The flow.
+
+        Known defect of 1.8.0: Not implemented in the gateway. The call always fails.
+        """
+        return self._channel.call(
+            operations.KNOWLEDGE_UNLOAD_KG_CORE, {}, {"id": id, "user": user, "flow": flow}, timeout
+        )
+
+    def put_kg_core(
+        self,
+        id: str,
+        user: str = "trustgraph",
+        triples: CoreTriples | Mapping[str, Any] | None = None,
+        graph_embeddings: CoreGraphEmbeddings | Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Add parts to a core that holds a knowledge graph; it is made if there is none.
+
+        Each argument takes what `get_kg_core` gives.
+
+        Args:
+            id: Identifier of the core.
+            user: User whose core it is.
+            triples: Triples.
+            graph_embeddings: Vectors of entities.
+
+        Known defect of 1.8.0: The service does not look at `id` and `user`: triples and vectors go
+            to the core that their `metadata` names.
+        """
+        return self._channel.call(
+            operations.KNOWLEDGE_PUT_KG_CORE,
+            {},
+            {"id": id, "user": user, "triples": triples, "graph-embeddings": graph_embeddings},
+            timeout,
+        )
+
+    def import_core(
+        self,
+        id: str,
+        content: bytes | Iterable[bytes],
+        user: str = "trustgraph",
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Add a core file, as `export_core` gives it, to a core that holds a knowledge graph.
+
+        A core file is a sequence of MessagePack pairs. Whatever collection it names, it goes to that of
+        the name `default`. `put_kg_core` does the same part by part.
+
+        Args:
+            id: Identifier of the core.
+            content: The core file.
+            user: User whose core it is.
+
+        Known defect of 1.8.0: Whatever goes wrong is not told: a file that cannot be read, and a
+            service that failed, look like success. See `list_kg_cores`.
+        """
+        return self._channel.call(
+            operations.KNOWLEDGE_IMPORT_CORE, {}, {"id": id, "content": content, "user": user}, timeout
+        )
+
+    def export_core(
+        self, id: str, user: str = "trustgraph", *, timeout: float | None = None
+    ) -> Stream[bytes]:
+        """Read a core that holds a knowledge graph as a core file, in pieces.
+
+        A core file is a sequence of MessagePack pairs; the pieces end anywhere.
+
+        Args:
+            id: Identifier of the core.
+            user: User whose core it is.
+
+        Returns: A stream of bytes, in pieces as they come.
+        Known defect of 1.8.0: The gateway sends nothing at all, with status 200. The stream fails.
+        Known defect of 1.8.0: Whatever goes wrong is an early end with status 200, which nothing
+            tells from the right one.
+        """
+        return self._channel.stream(operations.KNOWLEDGE_EXPORT_CORE, {}, {"id": id, "user": user}, timeout)
+
+    def request(self, request: Mapping[str, Any], *, timeout: float | None = None) -> Any:
+        """Send any request to the service for cores, and return the answer as it is.
+
+        Args:
+            request: The request, with its `operation`.
+
+        Returns: The answer, as JSON.
+        """
+        return self._channel.call(operations.KNOWLEDGE_REQUEST, {}, {"request": request}, timeout)
+
+
+class Collection:
+    """Makes, lists and deletes collections.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: RestChannel) -> None:
+        self._channel = channel
+
+    def list_collections(
+        self,
+        user: str = "trustgraph",
+        tag_filter: Sequence[str] | None = None,
+        limit: int | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> list[CollectionMetadata]:
+        """List the collections of a user.
+
+        Args:
+            user: User whose collections they are.
+            tag_filter: Only those that have one of these tags.
+            limit: Collections to return at most.
+
+        Returns: Collections.
+        Known defect of 1.8.0: The gateway prints requests and answers of this service to its
+            standard output.
+        """
+        return self._channel.call(
+            operations.COLLECTION_LIST_COLLECTIONS,
+            {},
+            {"user": user, "tag_filter": tag_filter, "limit": limit},
+            timeout,
+        )
+
+    def update_collection(
+        self,
+        user: str,
+        collection: str,
+        name: str | None = None,
+        description: str | None = None,
+        tags: Sequence[str] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> CollectionMetadata:
+        """Make a collection, or replace what is known of it.
+
+        What is left out becomes empty, and the name that of the collection. Returns what is known now.
+
+        Args:
+            user: User whose collection it is.
+            collection: Identifier of the collection.
+            name: Name for people.
+            description: What it is for.
+            tags: Tags.
+
+        Returns: Collections.
+        Known defect of 1.8.0: The gateway prints requests and answers of this service to its
+            standard output.
+        """
+        return self._channel.call(
+            operations.COLLECTION_UPDATE_COLLECTION,
+            {},
+            {"user": user, "collection": collection, "name": name, "description": description, "tags": tags},
+            timeout,
+        )
+
+    def delete_collection(self, user: str, collection: str, *, timeout: float | None = None) -> None:
+        """Delete a collection, and all that the stores hold of it.
+
+        Args:
+            user: User whose collection it is.
+            collection: Identifier of the collection.
+
+        Known defect of 1.8.0: The gateway prints requests and answers of this service to its
+            standard output.
+        """
+        return self._channel.call(
+            operations.COLLECTION_DELETE_COLLECTION, {}, {"user": user, "collection": collection}, timeout
+        )
+
+    def request(self, request: Mapping[str, Any], *, timeout: float | None = None) -> Any:
+        """Send any request to the service for collections, and return the answer as it is.
+
+        Args:
+            request: The request, with its `operation`.
+
+        Returns: The answer, as JSON.
+        """
+        return self._channel.call(operations.COLLECTION_REQUEST, {}, {"request": request}, timeout)
+
+
+class Metrics:
+    """Asks the gateway's Prometheus server.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
+
+    __slots__ = ("_channel",)
+
+    def __init__(self, channel: RestChannel) -> None:
+        self._channel = channel
+
+    def get(
+        self,
+        path: str = "query",
+        query: str = "up",
+        time: str | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        step: str | None = None,
+        match: Sequence[str] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> str:
+        """Ask Prometheus, and return its answer as text.
+
+        The answer is the JSON text of the Prometheus HTTP API.
+
+        Args:
+            path: What to ask, as the Prometheus HTTP API names it, such as `query` or
+                `label/job/values`.
+            query: Expression in the query language of Prometheus.
+            time: Moment of an instant query, in ISO 8601 or in seconds since 1970.
+            start: First moment, where the question is about a range.
+            end: Last moment of it.
+            step: Resolution of a range, such as `15s`.
+            match: Selectors of series, for questions about labels and series.
+
+        Returns: The text of the answer.
+        Known defect of 1.8.0: There is nothing at `/api/metrics` itself, and the gateway's own
+            counters are not there either: the gateway passes requests on to a Prometheus server.
+        """
+        return self._channel.call(
+            operations.METRICS_GET,
+            {},
+            {
+                "path": path,
+                "query": query,
+                "time": time,
+                "start": start,
+                "end": end,
+                "step": step,
+                "match[]": match,
+            },
+            timeout,
+        )
+
+    def close(self) -> None:
+        """Close the connections for calls over HTTP; `Api` opens new ones when they are needed."""
+        self._channel.close()
+
+
+class FlowInstance:
+    """The AI services of one flow.
+
+    All methods take `timeout`: seconds to wait for the answer, or for the next item of a stream; None:
+    as set on the client. All raise `GatewayError`: the gateway refused, could not be reached, or did
+    not answer in time.
+    """
+
+    __slots__ = ("_channel", "_scope")
+
+    def __init__(self, channel: RestChannel, flow: str) -> None:
+        self._channel = channel
+        self._scope = {"flow": flow}
+
+    def agent(
+        self,
+        question: str,
+        user: str = "trustgraph",
+        state: str | Mapping[str, Any] | None = None,
+        group: Sequence[str] | str | None = None,
+        history: Sequence[AgentStep | Mapping[str, Any]] | None = None,
+        streaming: Literal[False] = False,
+        *,
+        timeout: float | None = None,
+    ) -> AgentResponse:
+        """Ask an agent a question.
+
+        With `streaming=True` the agent's thoughts, observations and the answer arrive as
+        they are made. Without, only the finished answer is returned; `response["response"]`,
+        `response["answer"]` and `str(response)` are its text.
+
+        Args:
+            question: The question to answer.
+            user: User whose data the agent's tools work on.
+            state: State of an earlier turn: text, or anything that JSON can say, which is sent as JSON
+                text.
+            group: Tool groups that the agent may use: names, or one name.
+            history: Steps of earlier turns.
+            streaming: Only sockets can stream; here it stays False.
+
+        Returns: The finished answer of an agent.
+        Known defect of 1.8.0: Without a stream the gateway sends the agent's first thought and
+            nothing else. The client asks for a stream and joins it, over a socket, for calls of the
+            REST interface, too. Where no socket can be opened, the call fails.
+        """
+        return self._channel.call(
+            operations.AGENT,
+            self._scope,
+            {
+                "question": question,
+                "user": user,
+                "state": state,
+                "group": group,
+                "history": history,
+                "streaming": streaming,
+            },
+            timeout,
+        )
+
+    def load_document(
+        self,
+        document: bytes,
+        id: str | None = None,
+        metadata: Sequence[rdf.Triple | rdf.TripleLike] | None = None,
+        user: str = "trustgraph",
+        collection: str = "default",
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Hand a document, such as a PDF, to the flow, without keeping it in the library.
+
+        Returns when the gateway has it in its queue; whether the flow could make something of it is not
+        told. `library().add_document` and `start_processing` keep the document, too.
+
+        Args:
+            document: The content.
+            id: Identifier for the document; what is made of it refers to it.
+            metadata: Triples about the document.
+            user: User to store the results for.
+            collection: Collection that the results go to.
+
+        Known defect of 1.8.0: An answer means only that the gateway has queued the document; what
+            fails later is only logged.
+        """
+        return self._channel.call(
+            operations.LOAD_DOCUMENT,
+            self._scope,
+            {
+                "data": document,
+                "id": id,
+                "metadata": None if metadata is None else [terms_.encode_triple(each) for each in metadata],
+                "user": user,
+                "collection": collection,
+            },
+            timeout,
+        )
+
+    @legacy(renamed={"question": "query"})
+    def document_rag(
+        self,
+        query: str,
+        user: str = "trustgraph",
+        collection: str = "default",
+        doc_limit: int = 20,
+        streaming: Literal[False] = False,
+        *,
+        timeout: float | None = None,
+    ) -> str:
+        """Answer a question from documents.
+
+        The service fetches pieces of documents that are near the question, and lets the language
+        model answer from those.
+
+        With `streaming=True` the answer arrives in pieces. Without, the text of the finished answer
+        is returned.
+
+        Args:
+            query: The question to answer.
+            user: User whose documents they are.
+            collection: Collection that holds the documents.
+            doc_limit: Pieces of documents to answer from.
+            streaming: Only sockets can stream; here it stays False.
+
+        Returns: Text of the answer.
+        Known defect of 1.8.0: Without a stream the gateway does not notice the end of the answer,
+            and fails after two minutes. The client asks for a stream and joins it, over a socket,
+            for calls of the REST interface, too.
+        Known defect of 1.8.0: The last piece of a stream repeats the one before it. The client
+            empties it.
+        """
+        return self._channel.call(
+            operations.DOCUMENT_RAG,
+            self._scope,
+            {
+                "query": query,
+                "user": user,
+                "collection": collection,
+                "doc-limit": doc_limit,
+                "streaming": streaming,
+            },
+            timeout,
+        )
+
+    def embeddings(self, text: str, *, timeout: float | None = None) -> list[list[float]]:
+        """Turn a text into vectors.
+
+        The result is a list of vectors, since an embedding model may make several of one text; most
+        make one. All vectors of one flow have the same number of dimensions, which its embedding model
+        decides.
+
+        Args:
+            text: The text.
+
+        Returns: Vectors of the text; most embedding models make one.
+        """
+        return self._channel.call(operations.EMBEDDINGS, self._scope, {"text": text}, timeout)
+
+    def graph_embeddings_query(
+        self,
+        text: str | None = None,
+        user: str = "trustgraph",
+        collection: str = "default",
+        limit: int = 10,
+        vectors: Sequence[Sequence[float]] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> list[rdf.Term]:
+        """Find the entities of the knowledge graph whose descriptions are nearest in meaning to a text.
+
+        The text is turned into vectors by the embeddings service of the flow; pass `vectors` instead to
+        save that. The best match comes first.
+
+        Args:
+            text: What to look for.
+            user: User whose graph it is.
+            collection: Collection to search.
+            limit: Entities to return at most.
+            vectors: The vectors to look for instead of a text.
+
+        Returns: The entities, the nearest first.
+        """
+        return self._channel.call(
+            operations.GRAPH_EMBEDDINGS_QUERY,
+            self._scope,
+            {"text": text, "user": user, "collection": collection, "limit": limit, "vectors": vectors},
+            timeout,
+        )
+
+    @legacy(
+        renamed={"question": "query"},
+        ignored={
+            "max_subgraph_count": RETIRED["max_subgraph_count"],
+            "max_entity_distance": RETIRED["max_entity_distance"],
+        },
+    )
+    def graph_rag(
+        self,
+        query: str,
+        user: str = "trustgraph",
+        collection: str = "default",
+        entity_limit: int = 50,
+        triple_limit: int = 30,
+        max_subgraph_size: int = 1000,
+        max_path_length: int = 2,
+        streaming: Literal[False] = False,
+        *,
+        timeout: float | None = None,
+    ) -> str:
+        """Answer a question from the knowledge graph.
+
+        The service looks up entities that the question speaks of, walks the graph from them hop by
+        hop, and lets the language model answer from what it found.
+
+        With `streaming=True` the answer arrives in pieces. Without, the text of the finished answer
+        is returned.
+
+        Args:
+            query: The question to answer.
+            user: User whose graph it is.
+            collection: Collection that holds the graph.
+            entity_limit: Entities to start from.
+            triple_limit: Triples to read for each entity and direction, on each hop.
+            max_subgraph_size: Triples in the part of the graph that is looked at.
+            max_path_length: Hops to walk from the first entities.
+            streaming: Only sockets can stream; here it stays False.
+
+        Returns: Text of the answer.
+        Known defect of 1.8.0: Without a stream the gateway does not notice the end of the answer,
+            and fails after two minutes. The client asks for a stream and joins it, over a socket,
+            for calls of the REST interface, too.
+        Known defect of 1.8.0: The last piece of a stream repeats the one before it. The client
+            empties it.
+        """
+        return self._channel.call(
+            operations.GRAPH_RAG,
+            self._scope,
+            {
+                "query": query,
+                "user": user,
+                "collection": collection,
+                "entity-limit": entity_limit,
+                "triple-limit": triple_limit,
+                "max-subgraph-size": max_subgraph_size,
+                "max-path-length": max_path_length,
+                "streaming": streaming,
+            },
+            timeout,
+        )
+
+    def mcp_tool(
+        self, name: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Any:
+        """Call a tool, and return what it answers.
+
+        That is a string, or whatever JSON says. The tool is one of the configuration items of type `mcp`.
+
+        Args:
+            name: Name of the tool.
+            parameters: What the tool is to work on.
+
+        Returns: The answer of a tool that gives JSON, decoded. The answer of a tool that gives
+            text.
+        """
+        return self._channel.call(
+            operations.MCP_TOOL, self._scope, {"name": name, "parameters": parameters}, timeout
+        )
+
+    def nlp_query(
+        self, question: str, max_results: int = 100, *, timeout: float | None = None
+    ) -> NlpQueryResponse:
+        """Turn a question into a GraphQL query, as `objects_query` takes it.
+
+        The language model chooses among the schemas that the configuration has. The query is not run;
+        `structured_query` does both.
+
+        Args:
+            question: The question.
+            max_results: Objects that the query is to ask for at most.
+
+        Returns: A question as a GraphQL query.
+        """
+        return self._channel.call(
+            operations.NLP_QUERY, self._scope, {"question": question, "max_results": max_results}, timeout
+        )
+
+    def objects_query(
+        self,
+        query: str,
+        user: str = "trustgraph",
+        collection: str = "default",
+        variables: Mapping[str, str] | None = None,
+        operation_name: str | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> ObjectsResponse:
+        """Ask for objects with a GraphQL query.
+
+        Fields of the query that fail are no exception: what could be read is in `data`, and `errors`
+        tells of the rest. Look at it before trusting the data.
+
+        Args:
+            query: The query in GraphQL.
+            user: User whose objects they are.
+            collection: Collection that holds the objects.
+            variables: Variables of the query by name, as text.
+            operation_name: Which operation of the query to run, where it has several.
+
+        Returns: What a GraphQL query found.
+        """
+        return self._channel.call(
+            operations.OBJECTS_QUERY,
+            self._scope,
+            {
+                "query": query,
+                "user": user,
+                "collection": collection,
+                "variables": variables,
+                "operation_name": operation_name,
+            },
+            timeout,
+        )
+
+    def prompt(
+        self,
+        id: str,
+        variables: Mapping[str, Any] | None = None,
+        streaming: Literal[False] = False,
+        terms: Mapping[str, str] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> Any:
+        """Fill in a prompt template and let the language model answer it.
+
+        A template asks either for text, which is returned as it is, or for JSON: then what that says
+        is returned. With `streaming=True` the text arrives as it is written, in pieces, JSON included.
+
+        Args:
+            id: Name of the template: a key of the configuration items of type `prompt`.
+            variables: Values for the template by name; anything that JSON can say.
+            streaming: Only sockets can stream; here it stays False.
+            terms: The same as `variables`, but each value already JSON text. Ignored when there are
+                variables.
+
+        Returns: The answer of a template that asks for JSON. The answer of a template that asks for
+            text.
+        """
+        return self._channel.call(
+            operations.PROMPT,
+            self._scope,
+            {"id": id, "variables": variables, "streaming": streaming, "terms": terms},
+            timeout,
+        )
+
+    def detect_type(self, sample: str, *, timeout: float | None = None) -> str:
+        """Find out the format of some data: `csv`, `json` or `xml`.
+
+        `diagnose_data` also tells how certain that is.
+
+        Args:
+            sample: The beginning of the data.
+
+        Returns: Format of the data: `csv`, `json` or `xml`.
+        """
+        return self._channel.call(operations.DETECT_TYPE, self._scope, {"sample": sample}, timeout)
+
+    def generate_descriptor(
+        self,
+        sample: str,
+        data_type: Literal["csv", "json", "xml"] | str,
+        schema_name: str,
+        options: Mapping[str, str] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> Any:
+        """Let the language model write a descriptor: how data of this kind is read into rows of a schema.
+
+        Args:
+            sample: The beginning of the data.
+            data_type: Format of the data.
+            schema_name: Schema of the rows, a key of the configuration items of type `schema`.
+            options: More about the data, such as the delimiter of a CSV file.
+
+        Returns: How the data is read into rows of a schema.
+        """
+        return self._channel.call(
+            operations.GENERATE_DESCRIPTOR,
+            self._scope,
+            {"sample": sample, "type": data_type, "schema-name": schema_name, "options": options},
+            timeout,
+        )
+
+    def diagnose_data(
+        self,
+        sample: str,
+        schema_name: str | None = None,
+        options: Mapping[str, str] | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> DiagnosisResponse:
+        """Find out the format of some data, and let the language model write a descriptor for it.
+
+        That is `detect_type` and `generate_descriptor` in one.
+
+        Args:
+            sample: The beginning of the data.
+            schema_name: Schema of the rows, a key of the configuration items of type `schema`. The
+                first one when left out.
+            options: More about the data, such as the delimiter of a CSV file.
+
+        Returns: What a sample of data is, and how to read it.
+        """
+        return self._channel.call(
+            operations.DIAGNOSE_DATA,
+            self._scope,
+            {"sample": sample, "schema-name": schema_name, "options": options},
+            timeout,
+        )
+
+    def schema_selection(
+        self, sample: str, options: Mapping[str, str] | None = None, *, timeout: float | None = None
+    ) -> list[str]:
+        """Let the language model find the schemas that fit some data.
+
+        Args:
+            sample: The beginning of the data.
+            options: More about the data.
+
+        Returns: Names of schemas that fit.
+        """
+        return self._channel.call(
+            operations.SCHEMA_SELECTION, self._scope, {"sample": sample, "options": options}, timeout
+        )
+
+    def structured_query(
+        self,
+        question: str,
+        user: str = "trustgraph",
+        collection: str = "default",
+        *,
+        timeout: float | None = None,
+    ) -> StructuredQueryResponse:
+        """Answer a question with objects, the rows of structured data.
+
+        The question is turned into a GraphQL query, as by `nlp_query`, which is then run. Fields that fail
+        are no exception: what could be read is in `data`, and `errors` tells of the rest.
+
+        Args:
+            question: The question.
+            user: User whose objects they are.
+            collection: Collection that holds the objects.
+
+        Returns: The answer to a question about structured data.
+        """
+        return self._channel.call(
+            operations.STRUCTURED_QUERY,
+            self._scope,
+            {"question": question, "user": user, "collection": collection},
+            timeout,
+        )
+
+    def text_completion(
+        self, system: str, prompt: str, streaming: Literal[False] = False, *, timeout: float | None = None
+    ) -> str:
+        """Let the language model answer a prompt.
+
+        Returns the text. With `streaming=True` it arrives as it is written, in pieces.
+
+        Args:
+            system: Tells the model how to behave; may be empty.
+            prompt: What the model is to answer.
+            streaming: Only sockets can stream; here it stays False.
+
+        Returns: The text.
+        Known defect of 1.8.0: A model that cannot stream answers a call with `streaming=True` with
+            one piece.
+        """
+        return self._channel.call(
+            operations.TEXT_COMPLETION,
+            self._scope,
+            {"system": system, "prompt": prompt, "streaming": streaming},
+            timeout,
+        )
+
+    def load_text(
+        self,
+        text: bytes,
+        id: str | None = None,
+        metadata: Sequence[rdf.Triple | rdf.TripleLike] | None = None,
+        charset: str = "utf-8",
+        user: str = "trustgraph",
+        collection: str = "default",
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Hand a text to the flow, without keeping it in the library.
+
+        Returns when the gateway has it in its queue; whether the flow could make something of it is not
+        told. `library().add_document` and `start_processing` keep the text, too.
+
+        Args:
+            text: The text, encoded: bytes.
+            id: Identifier for the document; what is made of it refers to it.
+            metadata: Triples about the document.
+            charset: How the text is encoded.
+            user: User to store the results for.
+            collection: Collection that the results go to.
+
+        Known defect of 1.8.0: An answer means only that the gateway has queued the text; what fails
+            later is only logged.
+        """
+        return self._channel.call(
+            operations.LOAD_TEXT,
+            self._scope,
+            {
+                "text": text,
+                "id": id,
+                "metadata": None if metadata is None else [terms_.encode_triple(each) for each in metadata],
+                "charset": charset,
+                "user": user,
+                "collection": collection,
+            },
+            timeout,
+        )
+
+    def triples_query(
+        self,
+        s: rdf.Term | str | None = None,
+        p: rdf.Term | str | None = None,
+        o: rdf.Term | str | None = None,
+        user: str = "trustgraph",
+        collection: str = "default",
+        limit: int = 10000,
+        *,
+        timeout: float | None = None,
+    ) -> list[rdf.Triple]:
+        """Find the triples that match a pattern.
+
+        Whatever is left out of subject, predicate and object matches everything. A plain string
+        means an IRI as subject or predicate and a literal as object; pass `Uri("...")` for an
+        object that is an IRI.
+
+        Args:
+            s: Subject.
+            p: Predicate.
+            o: Object.
+            user: User whose graph it is.
+            collection: Collection to search.
+            limit: Triples to return at most.
+
+        Returns: The triples.
+        """
+        return self._channel.call(
+            operations.TRIPLES_QUERY,
+            self._scope,
+            {
+                "s": terms_.encode_term(s, "s"),
+                "p": terms_.encode_term(p, "p"),
+                "o": terms_.encode_term(o, "o"),
+                "user": user,
+                "collection": collection,
+                "limit": limit,
+            },
+            timeout,
+        )

@@ -1,0 +1,47 @@
+"""All Python blocks of TrustGraph's specification, in both editions, are there, and are tested."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+import specification
+from specification import EDITIONS, ENGLISH, HEBREW, HEBREW_LINES, RESTORED, RUN, SKETCHES, tokens, words
+
+# Blocks per edition, and what is done with them.
+EXPECTED = {"English": (30, 18, 12), "Hebrew": (32, 19, 13)}
+
+
+@pytest.mark.parametrize("edition", list(EDITIONS))
+def test_every_block_is_run_or_compared(edition: str, capsys: pytest.CaptureFixture[str]) -> None:
+    titles = EDITIONS[edition]
+    run = [title for title in titles if title in RUN]
+    compared = [title for title in titles if title in SKETCHES]
+    left_out = [title for title in titles if title not in {*RUN, *SKETCHES}]
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{edition} edition: {len(titles)} blocks, {len(run)} run, {len(compared)} compared, "
+            f"{len(left_out)} left out\n"
+        )
+    assert left_out == []
+    assert (len(titles), len(run), len(compared)) == EXPECTED[edition]
+
+
+def test_the_lists_name_only_what_there_is() -> None:
+    assert {*RUN, *SKETCHES} == {*ENGLISH, *HEBREW}
+    assert set(RUN) & set(SKETCHES) == set()
+
+
+@pytest.mark.parametrize("title", list(HEBREW))
+def test_line_breaks_are_all_that_was_restored(title: str) -> None:
+    assert HEBREW_LINES[title].count("\n") == 1
+    assert words(HEBREW[title]) == words(HEBREW_LINES[title])
+
+
+def test_what_was_restored_by_hand() -> None:
+    assert set(RESTORED) == {"Api", *specification.OF_THE_HEBREW_EDITION}
+    # One comment more.
+    assert tokens(RESTORED["Api"]) == tokens(ENGLISH["Api"])
+    assert tokens(RESTORED["Authentication"]) != tokens(ENGLISH["Authentication"])
+    assert set(HEBREW) - set(ENGLISH) == {"Token parameter", "SocketClient with a token"}
+    assert set(ENGLISH) <= set(HEBREW)

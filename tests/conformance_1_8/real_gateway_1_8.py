@@ -1,0 +1,265 @@
+"""Runs TrustGraph's own API gateway, release 1.8.0, on a message bus in memory.
+
+    PYTHONPATH=tests/conformance python tests/conformance_1_8/real_gateway_1_8.py
+        [--port N] [--control-port N] [--token SECRET] [--log-level LEVEL]
+
+The gateway is TrustGraph's, unchanged, and so are its services for configuration, flows, documents,
+collections and knowledge cores (original_services_1_8.py), over stores in memory; the services of flows
+are scripted (scripted_services_1_8.py). Needs an environment with what requirements.txt lists, and
+nothing else: no broker, no database, no model.
+
+When it serves, it prints one line of JSON: {"port": ..., "control": ...}. It ends when its standard input
+is closed. There is the flow `default`.
+
+The control port is for tests in another process:
+
+    GET    /log?topic=T&count=N    messages published on the bus so far, those on topic T only if given;
+                                   answers as soon as there are N of them
+    DELETE /log                    forget them, and the triples that came with them
+    PUT    /script                 replace the script (see Script); {} makes all well again
+    POST   /publish                {"flow", "kind", "items"}, and "id", "user", "collection": publish as an
+                                   extractor would, as soon as someone exports from that flow; kind is
+                                   triples, graph-embeddings, document-embeddings or entity-contexts
+    GET    /flows/FLOW             answers as soon as the gateway serves that flow
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import original_services_1_8 as original_services
+import scripted_services_1_8 as scripted_services
+from aiohttp import web
+from memory_bus_1_8 import Bus, Message
+from serving import BaseScript, end_of_input, listen, prometheus, read_log
+from trustgraph.gateway import service
+from trustgraph.gateway.dispatch.requestor import ServiceRequestor
+from trustgraph.gateway.dispatch.serialize import to_subgraph, to_value
+from trustgraph.gateway.endpoint.metrics import MetricsEndpoint
+from trustgraph.schema import (
+    ChunkEmbeddings,
+    DocumentEmbeddings,
+    EntityContext,
+    EntityContexts,
+    EntityEmbeddings,
+    GraphEmbeddings,
+    Metadata,
+    Triples,
+)
+
+REQUESTS = "q0/tg/request/"
+STORED_TRIPLES = "q1/tg/flow/triples-store:"
+PUBLISHED = {
+    "triples": "triples-store",
+    "graph-embeddings": "graph-embeddings-store",
+    "document-embeddings": "document-embeddings-store",
+    "entity-contexts": "entity-contexts-load",
+}
+NOBODY = "http://127.0.0.1:1/"
+# Each service that a flow has been asked for keeps a thread of the gateway waiting.
+THREADS = 512
+
+
+@dataclass
+class Script(BaseScript):
+    """What is different from a gateway on which all is well.
+
+    Attributes:
+        anonymous: Whether all callers are let in, as by a gateway that was started without a secret.
+        mended: Whether services answer as in later releases of 1.8 (see scripted_services_1_8.py), and
+            embeddings of documents can be imported.
+        monitored: Whether there is a Prometheus server.
+    """
+
+    timeout: float = 120.0
+    anonymous: bool = False
+    mended: bool = False
+    monitored: bool = True
+
+
+class Services:
+    """All services behind the gateway: whatever appears on a request topic is answered here."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.script = Script()
+        self.store = scripted_services.TripleStore()
+        self._bus = bus
+        self._originals = original_services.Originals(bus)
+        self._tasks: set[asyncio.Task[None]] = set()
+        bus.observe = self._observe
+
+    async def open(self) -> None:
+        """Make the flow."""
+        definition = original_services.flow_class(scripted_services.SERVICES, scripted_services.STORES)
+        await self._originals.furnish(definition)
+
+    def _observe(self, message: Message) -> None:
+        if message.topic in original_services.TOPICS or message.topic.startswith(REQUESTS):
+            task = asyncio.create_task(self._answer(message))
+        else:
+            task = asyncio.create_task(self._originals.hear(message))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if message.topic.startswith(STORED_TRIPLES):
+            self.store.add(message.value)
+
+    async def _answer(self, message: Message) -> None:
+        topic, script = message.topic, self.script
+        name = original_services.TOPICS.get(topic)
+        scripted = name is None
+        if name is None:
+            name = topic.removeprefix(REQUESTS).split(":")[0]
+        allowed = script.only.get(name)
+        await asyncio.sleep(script.delay.get(name, 0))
+        failure = script.failure(name)
+        if not scripted:
+            if allowed != 0:
+                await self._originals.answer(name, message, failure)
+            return
+        answers = scripted_services.answer(name, message.value(), self.store, failure, mended=script.mended)
+        for number, frame in enumerate(answers):
+            if allowed is None or number < allowed:
+                producer = self._bus.create_producer(topic.replace("/request/", "/response/"), type(frame))
+                producer.send(frame, {"id": message.properties()["id"]})
+                await asyncio.sleep(0)
+
+
+class KnownFlows:
+    """Which flows the gateway serves."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._changed = asyncio.Condition()
+
+    async def start_flow(self, flow: str, definition: Any) -> None:
+        async with self._changed:
+            self._known.add(flow)
+            self._changed.notify_all()
+
+    async def stop_flow(self, flow: str, definition: Any) -> None:
+        self._known.discard(flow)
+
+    async def serves(self, flow: str) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: flow in self._known)
+
+
+class Control:
+    """The control port."""
+
+    def __init__(self, bus: Bus, services: Services, flows: KnownFlows, gateway: Any) -> None:
+        self._bus = bus
+        self._services = services
+        self._flows = flows
+        self._gateway = gateway
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/log", self.read_log)
+        app.router.add_delete("/log", self.clear_log)
+        app.router.add_put("/script", self.set_script)
+        app.router.add_post("/publish", self.publish)
+        app.router.add_get("/flows/{flow}", self.wait_for_flow)
+        return app
+
+    async def read_log(self, request: web.Request) -> web.Response:
+        return await read_log(self._bus, request)
+
+    async def clear_log(self, request: web.Request) -> web.Response:
+        self._bus.log.clear()
+        self._services.store = scripted_services.TripleStore()
+        return web.Response(status=204)
+
+    async def set_script(self, request: web.Request) -> web.Response:
+        script = Script(**await request.json())
+        self._services.script = script
+        self._bus.mended = script.mended
+        self._gateway.auth.allow_all = script.anonymous
+        for endpoint in self._gateway.endpoint_manager.endpoints:
+            if isinstance(endpoint, MetricsEndpoint):
+                endpoint.prometheus_url = self._gateway.prometheus_url if script.monitored else NOBODY
+        return web.Response(status=204)
+
+    async def publish(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        metadata = Metadata(
+            id=body.get("id", "urn:document:1"),
+            metadata=to_subgraph(body.get("metadata", [])),
+            user=body.get("user", "trustgraph"),
+            collection=body.get("collection", "default"),
+        )
+        message = published(body["kind"], metadata, body["items"])
+        topic = f"q1/tg/flow/{PUBLISHED[body['kind']]}:{body['flow']}"
+        await self._bus.subscribed(topic)
+        self._bus.create_producer(topic, type(message)).send(message)
+        return web.Response(status=204)
+
+    async def wait_for_flow(self, request: web.Request) -> web.Response:
+        await self._flows.serves(request.match_info["flow"])
+        return web.Response(status=204)
+
+
+def published(kind: str, metadata: Metadata, items: list[dict[str, Any]]) -> Any:
+    """What an extractor publishes; the items are as an export shows them."""
+    match kind:
+        case "triples":
+            return Triples(metadata, to_subgraph(items))
+        case "graph-embeddings":
+            entities = [EntityEmbeddings(to_value(item["entity"]), item["vectors"]) for item in items]
+            return GraphEmbeddings(metadata, entities)
+        case "document-embeddings":
+            return DocumentEmbeddings(metadata, [ChunkEmbeddings(**item) for item in items])
+        case _:
+            contexts = [EntityContext(to_value(item["entity"]), item["context"]) for item in items]
+            return EntityContexts(metadata, contexts)
+
+
+def wait_as_told(seconds: Callable[[], float]) -> None:
+    """Have the gateway wait for services as long as this says, where it has two minutes written into it."""
+    ServiceRequestor.timeout = property(lambda self: seconds(), lambda self, ignored: None)
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--port", type=int, default=0, help="port of the gateway (default: a free one)")
+    parser.add_argument("--control-port", type=int, default=0, help="port for tests (default: a free one)")
+    parser.add_argument("--token", default="secret", help="what callers have to know (default: secret)")
+    parser.add_argument("--log-level", default="CRITICAL", help="of the gateway, to standard error")
+    arguments = parser.parse_args()
+    logging.basicConfig()
+    logging.disable(logging.getLevelNamesMapping()[arguments.log_level] - 1)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+
+    bus = Bus()
+    services = Services(bus)
+    await services.open()
+    wait_as_told(lambda: services.script.timeout)
+    upstream, upstream_port = await listen(prometheus(), 0)
+    vars(service)["get_pubsub"] = lambda **options: bus
+    gateway = service.Api(api_token=arguments.token, prometheus_url=f"http://127.0.0.1:{upstream_port}")
+    flows = KnownFlows()
+    gateway.config_receiver.add_handler(flows)
+    served, port = await listen(await gateway.app_factory(), arguments.port)
+    await flows.serves("default")
+    steered, control = await listen(Control(bus, services, flows, gateway).app(), arguments.control_port)
+
+    print(json.dumps({"port": port, "control": control}), flush=True)
+    # The gateway prints what it does with collections, and nobody reads it.
+    with contextlib.redirect_stdout(sys.stderr):
+        await end_of_input()
+    for runner in (served, steered, upstream):
+        await runner.cleanup()
+    bus.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
