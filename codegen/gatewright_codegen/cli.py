@@ -83,13 +83,15 @@ def check(schema: Schema = DESCRIPTORS, out: Out = CLIENTS) -> None:
 @app.command()
 def lint(names: Names = None, schema: Schema = DESCRIPTORS) -> None:
     """Check descriptors; every problem is said as `file:line:column: message`."""
+    from .diff import Tree
     from .load import load
+    from .migration import guide
     from .source import DescriptorError
 
     count = 0
     for name in _chosen(schema, names):
         try:
-            load(schema, name)
+            guide(schema, Tree(f"{schema.name}/{name}", load(schema, name)))
         except DescriptorError as error:
             count += len(error.problems)
             for problem in error.problems:

@@ -68,7 +68,7 @@ def owner_doc(text: str) -> str:
 def api_doc(descriptor: Descriptor) -> str:
     gateway = descriptor.gateway
     schemes = "`http`, `https`, `ws` and `wss` mean the same"
-    url = f"Address of the gateway; {schemes}. Default: {gateway.address.default}"
+    url = f"Address of the gateway; {schemes}. Default: `{gateway.address.default}`."
     usual = gateway.socket.sockets if gateway.socket is not None else 4
     described = [
         ("url", with_environment(url, gateway.address.env)),

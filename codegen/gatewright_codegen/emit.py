@@ -13,6 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from gatewright.descriptor import Descriptor
 
 from . import VERSION, inert, names
+from .diff.markdown import inert as inert_line
+from .diff.markdown import span
+from .migration import Guide, fenced, inert_text
 from .models import models_source
 from .parts import Function, Package
 
@@ -20,13 +23,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 LINE_LENGTH = 110
 
 
-def client(descriptor: Descriptor, package: Package, content: str) -> dict[str, str]:
+def client(
+    descriptor: Descriptor, package: Package, content: str, guide: Guide | None = None
+) -> dict[str, str]:
     """All files of a client: path under generated/<gateway>/ to text.
 
     Args:
         descriptor: What `load` gave.
         package: Its plan.
         content: Hash of what the client is made from; stands in each file's first line.
+        guide: The way to it from another gateway, if there is one.
     """
     name = package.name
     header = _header(name, content)
@@ -58,7 +64,9 @@ def client(descriptor: Descriptor, package: Package, content: str) -> dict[str, 
     )
     files[f"{name}/py.typed"] = ""
     files["pyproject.toml"] = write("pyproject.toml")
-    files["README.md"] = write("README.md")
+    files["README.md"] = write("README.md", guide=guide)
+    if guide is not None:
+        files["MIGRATING.md"] = write("MIGRATING.md", guide=guide)
     return dict(sorted(files.items()))
 
 
@@ -127,10 +135,14 @@ def _environment() -> Environment:
     environment.filters |= {
         "code": lambda text: f"`{text}`",
         "docstring": inert.docstring,
+        "fenced": fenced,
         "function": _function,
+        "inert": inert_line,
+        "inert_text": inert_text,
         "literal": inert.literal,
         "markdown": inert.markdown,
         "markdown_text": inert.markdown_text,
+        "span": span,
         "toml": inert.toml,
     }
     return environment

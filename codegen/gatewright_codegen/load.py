@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from gatewright.descriptor import Descriptor, Gateway, Record, Schema, Service, Strict, Types
 
 from .references import broken_references
+from .rules import EXTENSIONS, NO_MODULE
 from .source import DescriptorError, Path_, Problem, Source, read
 
 Model = TypeVar("Model", bound=Strict)
@@ -36,8 +37,11 @@ class Loaded:
     types: dict[str, Source] = field(default_factory=dict[str, Source])
 
 
-def load(schema: Path, name: str) -> Loaded:
+def load(schema: Path, name: str, *, earlier: bool = False) -> Loaded:
     """The descriptor of the gateway `name` under the folder `schema`.
+
+    Args:
+        earlier: It is of an earlier time, and hand-written modules that it names may be gone by now.
 
     Raises:
         DescriptorError: something is wrong with it; holds everything that was found.
@@ -46,11 +50,11 @@ def load(schema: Path, name: str) -> Loaded:
     if not PACKAGE.fullmatch(name) or not (folder / "gateway.yaml").is_file():
         raise DescriptorError([Problem(str(folder / "gateway.yaml"), 1, 1, "there is no such descriptor")])
     problems: list[Problem] = []
-    gateway_source, gateway = _validated(folder / "gateway.yaml", schema, Gateway, problems)
+    gateway_source, gateway = validated(folder / "gateway.yaml", schema, Gateway, problems)
     services: dict[str, Service] = {}
     service_sources: dict[str, Source] = {}
     for path in sorted((folder / "services").glob("*.yaml")):
-        source, service = _validated(path, schema, Service, problems)
+        source, service = validated(path, schema, Service, problems)
         if source is not None and service is not None:
             services[path.stem], service_sources[path.stem] = service, source
     types: dict[str, Schema] = {}
@@ -58,7 +62,7 @@ def load(schema: Path, name: str) -> Loaded:
     streams: dict[str, list[str]] = {}
     type_sources: dict[str, Source] = {}
     for path in sorted((folder / "types").glob("*.yaml")):
-        source, part = _validated(path, schema, Types, problems)
+        source, part = validated(path, schema, Types, problems)
         if source is None or part is None:
             continue
         for kind, names in (("types", part.types), ("records", part.records), ("streams", part.streams)):
@@ -80,15 +84,19 @@ def load(schema: Path, name: str) -> Loaded:
         loaded = Loaded(descriptor, gateway_source, service_sources, type_sources)
         # A broken file would make every reference to it look broken too.
         if not problems:
-            problems += broken_references(loaded)
+            found = broken_references(loaded)
+            problems += [
+                each for each in found if not (earlier and each.message.startswith((NO_MODULE, EXTENSIONS)))
+            ]
         if not problems:
             return loaded
     raise DescriptorError(sorted(set(problems)))
 
 
-def _validated(
+def validated(
     path: Path, schema: Path, model: type[Model], problems: list[Problem]
 ) -> tuple[Source | None, Model | None]:
+    """A file under `schema` and what it says; None, and `problems` get longer, where it cannot be used."""
     name = str(Path(schema.name) / path.relative_to(schema))
     try:
         source = read(path, name)

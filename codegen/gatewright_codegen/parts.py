@@ -188,6 +188,7 @@ class Row:
     rest: str
     socket: str
     bulk: str
+    has_defect: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,8 @@ class Package:
     records: tuple[RecordClass, ...]
     unions: tuple[Union, ...]
     iterators: tuple[Union, ...]
+    address: str
+    variables: tuple[str, ...]
     mixins: Mapping[str, str]
     shapes: tuple[Constant, ...]
     decoders: tuple[Function, ...]

@@ -10,18 +10,17 @@ from collections.abc import Iterable
 
 from gatewright.descriptor import Descriptor
 
-from . import names
+from . import names, readme
 from .bulk import bulk_methods
 from .bulk_files import file_methods
 from .constants import constants
 from .documentation import api_doc, class_doc, docstring, with_environment
 from .envelope import protocol, terms
-from .facts import route
 from .gateway_info import gateway_info
 from .inert import literal, paragraphs
 from .interfaces import interfaces
 from .items import decoders, iterators, records, shapes, unions
-from .parts import DropIn, ErrorClass, Interface, Package, Row, SdkAttribute, SdkClass, Setting
+from .parts import DropIn, ErrorClass, Package, SdkAttribute, SdkClass, Setting
 from .public import public_names
 
 
@@ -34,7 +33,7 @@ def plan(descriptor: Descriptor) -> Package:
     item_unions = tuple(unions(descriptor))
     errors = tuple(_errors(descriptor))
     sdk = tuple(_sdk_classes(descriptor))
-    rows = tuple(_rows(descriptor, modules))
+    rows = tuple(readme.rows(descriptor, modules))
     has_socket = any(module.is_socket for module in modules)
     streams = any("streams" in (row.rest, row.socket) for row in rows)
     public = public_names(descriptor, modules, (*bulk, *bulk_async), item_unions, streams=streams)
@@ -53,6 +52,8 @@ def plan(descriptor: Descriptor) -> Package:
         records=tuple(records(descriptor)),
         unions=item_unions,
         iterators=tuple(iterators(descriptor)),
+        address=gateway.address.default,
+        variables=tuple(_variables(descriptor)),
         mixins=_mixins(descriptor),
         shapes=tuple(shapes(descriptor)),
         decoders=tuple(decoders(descriptor)),
@@ -67,7 +68,7 @@ def plan(descriptor: Descriptor) -> Package:
         errors=errors,
         sdk=sdk,
         streams=streams,
-        offers=_offers(rows),
+        offers=readme.offers(rows),
         has_calls=gateway.socket is not None and has_socket,
         has_socket=has_socket,
         has_bulk=bool(bulk),
@@ -142,57 +143,16 @@ def _sdk_classes(descriptor: Descriptor) -> Iterable[SdkClass]:
         )
 
 
+def _variables(descriptor: Descriptor) -> Iterable[str]:
+    """The environment variables that a client looks at."""
+    gateway = descriptor.gateway
+    variables = (gateway.address.env, gateway.auth.env, *(each.env for each in gateway.settings.values()))
+    yield from filter(None, variables)
+
+
 def _items_doc(descriptor: Descriptor) -> str:
     socket = descriptor.gateway.socket
     speaks = socket is not None and (socket.greeting or socket.pushes or socket.other)
     if speaks or any(service.feeds for service in descriptor.services.values()):
         return "What arrives by itself, and items of streams: light classes, and functions that make them."
     return "Items of streams: light classes, and a function for each stream that makes them of what arrives."
-
-
-def _rows(descriptor: Descriptor, modules: Iterable[Interface]) -> Iterable[Row]:
-    services = descriptor.services.values()
-    served = {
-        (module.is_socket, class_.name, method.name)
-        for module in modules
-        if not module.is_async
-        for class_ in module.classes
-        for method in class_.methods
-    }
-    for service in services:
-        for name, operation in service.operations.items():
-            on: list[str] = []
-            for is_socket in (False, True):
-                found = route(descriptor, service, operation)
-                streams = operation.stream is not None
-                streams = streams and (is_socket or (found is not None and found.stream is not None))
-                here = (is_socket, names.owner_class(descriptor.gateway, service, is_socket=is_socket), name)
-                on.append(("streams" if streams else "yes") if here in served else "")
-            rest, socket = on
-            yield Row(names.operation_name(service, name), _summary(operation.doc), rest, socket, bulk="")
-    for service in services:
-        for name, feed in service.feeds.items():
-            yield Row(name, _summary(feed.doc), rest="", socket="feed", bulk="")
-    for service in services:
-        for part, transfers in (("import", service.imports), ("export", service.exports)):
-            for name, transfer in transfers.items():
-                yield Row(f"{part}_{name}", _summary(transfer.doc), rest="", socket="", bulk="sync and async")
-        for name, dump in service.dumps.items():
-            yield Row(f"dump_{name}", _summary(dump.doc), rest="", socket="", bulk="sync and async")
-
-
-def _offers(rows: tuple[Row, ...]) -> str:
-    """What a client can do, in a few words."""
-    words = {
-        "REST": any(row.rest for row in rows),
-        "sockets": any(row.socket in {"yes", "streams"} for row in rows),
-        "streams": any("streams" in {row.rest, row.socket} for row in rows),
-        "feeds": any(row.socket == "feed" for row in rows),
-        "bulk": any(row.bulk for row in rows),
-    }
-    *most, last = (word for word, offered in words.items() if offered)
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _summary(doc: str) -> str:
-    return doc.strip().splitlines()[0]

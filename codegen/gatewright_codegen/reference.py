@@ -14,11 +14,15 @@ PLACES = {
     "gateway": ("gateway.yaml", "What holds for the whole gateway."),
     "service": ("services/*.yaml", "One service: operations, feeds, bulk transfers."),
     "types": ("types/*.yaml", "Types of requests and responses, and records of streams."),
+    "migration": (
+        "migration.yaml",
+        "The words of a guide from another tree to this one, `MIGRATING.md`; the file may be left out.",
+    ),
 }
 
 
 def reference(schemas: Mapping[str, Node]) -> str:
-    """The page, as Markdown; `schemas` are those of the three kinds of descriptor files, by name."""
+    """The page, as Markdown; `schemas` are those of the kinds of descriptor files, by name."""
     lines = [
         f"<!-- Generated from gatewright.descriptor by gatewright {VERSION}. Do not edit. -->",
         "# The words of a descriptor",

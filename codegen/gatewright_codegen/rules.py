@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RDF_TYPES = ("rdf:Term", "rdf:Triple")
 EXTENSIONS = "gatewright.extensions."
+NO_MODULE = "there is no module"
 METHOD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -195,7 +196,7 @@ def check_module(source: Source, path: Path_, module: str, name: str) -> Iterato
     found = [each for each in (file.with_suffix(".py"), file / "__init__.py") if each.is_file()]
     defined = rf"^(?:(?:class|def|async def) )?{name}\b(?=[(:\[ ])"
     if not found:
-        yield source.problem(path, f"there is no module {module}")
+        yield source.problem(path, f"{NO_MODULE} {module}")
     elif not re.search(defined, found[0].read_text(encoding="utf-8"), re.MULTILINE):
         yield source.problem(path, f"{module} has no {name}")
 

@@ -39,7 +39,7 @@ _ONLY = {
     "each": {"add", "put", "get", "change", "remove"},
     "by": {"get", "change", "remove"},
     "absent": {"get", "change", "remove"},
-    "unnamed": {"get", "change", "remove"},
+    "unnamed": {"add", "put", "get", "change", "remove"},
     "missing": {"get", "change", "remove"},
     "final": {"add", "put", "change", "remove"},
     "refused": {"change", "remove"},

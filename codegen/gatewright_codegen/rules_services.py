@@ -349,6 +349,8 @@ def _joined(
                 yield source.problem((*path, "repeats"), message)
     if not rule.join:
         return
+    if operation.response is None:
+        yield source.problem((*path, "join"), "the operation has no `response` to join", at_key=True)
     if not on_socket:
         yield source.problem((*path, "join"), "only an operation of the socket is joined", at_key=True)
     if operation.verify is not None or any(each.derive for each in operation.request.values()):

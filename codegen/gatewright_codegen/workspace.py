@@ -22,7 +22,8 @@ _FOREIGN = {CACHE, "__pycache__", "dist", "build", ".mypy_cache", ".pytest_cache
 _TOOLS = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
 
 WORDS = "descriptor.md"
-SCHEMAS = {"gateway": "Gateway", "service": "Service", "types": "Types"}
+GUIDE = "migration.yaml"
+SCHEMAS = {"gateway": "Gateway", "service": "Service", "types": "Types", "migration": "Migration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,18 @@ def content_hash(schema: Path, name: str) -> str:
 def fingerprint(schema: Path, name: str) -> str:
     """Hash of all that decides what is written, the generator's own code and its tools included."""
     tools = [f"{tool} {metadata.version(tool)}" for tool in _TOOLS]
-    return _hash([*descriptor_files(schema, name), *_own_files()], "\n".join([VERSION, *tools]))
+    described = [*descriptor_files(schema, name), *guide_files(schema, name)]
+    return _hash([*described, *_own_files()], "\n".join([VERSION, *tools]))
+
+
+def guide_files(schema: Path, name: str) -> list[Path]:
+    """What else a guide to a gateway is made from; nothing where there is none.
+
+    Which tree the guide comes from is in the file. So that it need not be read for that, they all count.
+    """
+    guide = schema / name / GUIDE
+    others = (descriptor_files(schema, other) for other in gateways(schema) if other != name)
+    return [guide, *(path for files in others for path in files)] if guide.is_file() else []
 
 
 def _own_files() -> list[Path]:
@@ -87,14 +99,15 @@ def client_files(schema: Path, name: str) -> dict[str, str]:
     Raises:
         DescriptorError: the descriptor cannot be used.
     """
+    from .diff import Tree
     from .emit import client, drop_in
     from .load import load
-    from .plan import plan
+    from .migration import guide
 
-    descriptor, content = load(schema, name).descriptor, content_hash(schema, name)
-    package = plan(descriptor)
-    files = {f"{name}/{path}": text for path, text in client(descriptor, package, content).items()}
-    others = drop_in(package, content)
+    tree, content = Tree(f"{schema.name}/{name}", load(schema, name)), content_hash(schema, name)
+    made = client(tree.descriptor, tree.package, content, guide(schema, tree))
+    files = {f"{name}/{path}": text for path, text in made.items()}
+    others = drop_in(tree.package, content)
     return files | {f"{name}{DROP_IN}/{path}": text for path, text in others.items()}
 
 

@@ -89,13 +89,15 @@ class Unreadable:
     reason: str
 
 
-def told_of(on_progress: OnProgress | None, items: object) -> Callable[[Progress], object] | None:
-    """What to call with the progress of an import of those items."""
+def told_of(
+    on_progress: OnProgress | None, items: object, start: int = 0
+) -> Callable[[Progress], object] | None:
+    """What to call with the progress of an import of those items, of which the first ones are passed over."""
     if on_progress is None or _wants(on_progress) != 2:
         return cast("Callable[[Progress], object] | None", on_progress)
     plain = cast("Callable[[int, int | None], object]", on_progress)
     total = len(items) if isinstance(items, Sized) else None
-    return lambda progress: plain(progress.sent, total)
+    return lambda progress: plain(start + progress.sent, total)
 
 
 def _wants(function: Callable[..., object]) -> int:

@@ -93,17 +93,20 @@ def differences(sketch: Callable[..., Any], ours: Callable[..., Any], names: Nam
     given_hints = hints(ours, names_in(inspect.unwrap(ours).__module__))
     takes_more = any(each.kind is each.VAR_KEYWORD for each in wanted)
     wanted = [each for each in wanted if each.kind is each.POSITIONAL_OR_KEYWORD]
+    # By position the name does not matter, and by name the older one is taken.
+    older: Mapping[str, str] = getattr(ours, "legacy_names", {})
     for place, parameter in enumerate(wanted):
         name = parameter.name
-        if place >= len(given) or given[place].name != name:
+        if place >= len(given) or given[place].name != older.get(name, name):
             yield f"{name}: it is not argument {place + 1}"
             continue
         if given[place].kind is not given[place].POSITIONAL_OR_KEYWORD:
             yield f"{name}: it cannot be given both by name and by position"
         if parameter.default is not parameter.empty and given[place].default != parameter.default:
             yield f"{name}: its default is {given[place].default!r}, not {parameter.default!r}"
-        if name in wanted_hints and not accepts(given_hints.get(name, Any), wanted_hints[name]):
-            yield f"{name}: {given_hints[name]} does not take {wanted_hints[name]}"
+        taken = given_hints.get(given[place].name, Any)
+        if name in wanted_hints and not accepts(taken, wanted_hints[name]):
+            yield f"{name}: {taken} does not take {wanted_hints[name]}"
     if any(each.kind is each.VAR_POSITIONAL for each in parameters(sketch)):
         return
     rest = given[len(wanted) :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import copy
 import inspect
 import logging
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 from callers import COLOURS, INTERFACES, SOCKETS, Caller, calling, done, every
+from servers import http_server
 
 import gatewright
 from gatewright.gateway import LocalGateway, local_gateway
@@ -33,9 +35,13 @@ from trustgraph_v2 import (
     Literal,
     NotFound,
     NotSupported,
+    SocketRefused,
     Triple,
+    Unavailable,
     Uri,
 )
+
+ROOT = Path(__file__).parents[2]
 
 everywhere = pytest.mark.parametrize("caller", INTERFACES, indirect=True)
 on_sockets = pytest.mark.parametrize("caller", SOCKETS, indirect=True)
@@ -559,8 +565,75 @@ def test_errors_survive_copying_and_pickling(error: GatewayError) -> None:
 
 
 def test_the_tree_of_errors() -> None:
-    assert len(every_error()) == 18
+    assert len(every_error()) == 19
     assert issubclass(GatewayRefused, GatewayError)
     assert issubclass(ConnectionFailed, ConnectionError)
     assert issubclass(ImportInterrupted, ConnectionLost)
     assert issubclass(ClientClosed, ConnectionLost)
+    assert issubclass(SocketRefused, Unavailable)
+    assert issubclass(SocketRefused, ConnectionFailed)
+
+
+def test_the_readme_lists_all_errors() -> None:
+    import gatewright.errors
+
+    page = (ROOT / "README.md").read_text("utf-8").partition("\n## Errors\n")[2].partition("\n## ")[0]
+    rows = [[each.strip() for each in row.split("|")[1:-1]] for row in page.splitlines() if row[:3] == "| `"]
+    assert {row[0].strip("`") for row in rows} == {type(each).__name__ for each in every_error()[1:]}
+    for name, also, _when, retryable in rows:
+        error = getattr(gatewright.errors, name.strip("`"))
+        assert error.retryable is (retryable == "yes"), name
+        for base in re.findall(r"`(\w+)`", also):
+            assert issubclass(error, getattr(gatewright.errors, base, None) or getattr(builtins, base)), name
+
+
+def refusals() -> dict[int, str]:
+    """HTTP status to the exception that docs/errors.md tells for handshakes."""
+    page = (ROOT / "docs/errors.md").read_text("utf-8").partition("## When there is no socket\n")[2]
+    no_socket = re.search(r"`(SocketRefused)` says .* HTTP status ([\d, or]+),", page)
+    assert no_socket
+    others = re.findall(r"(\d+)\s+(?:is\s+)?`(\w+)`", page.partition("\n## ")[0])
+    found = {int(status): no_socket[1] for status in re.findall(r"\d+", no_socket[2])}
+    return found | {int(status): name for status, name in others}
+
+
+def test_the_page_tells_all_statuses_by_which_there_is_no_socket() -> None:
+    statuses = iter(range(400, 600))
+    with http_server(lambda path, body: (next(statuses), b"")) as server, Api(server.url, retries=0) as api:
+        flow, found = api.socket().flow("default"), dict[int | None, str]()
+        for _ in range(400, 600):
+            with pytest.raises(GatewayError) as failure:
+                flow.embeddings(["a"])
+            found[failure.value.status] = type(failure.value).__name__
+    assert sorted(filter(None, found)) == list(range(400, 600))
+    told = refusals()
+    assert {status: found[status] for status in told} == told
+    assert {status for status, name in found.items() if name == "SocketRefused"} <= told.keys()
+
+
+@pytest.mark.parametrize("interface", SOCKETS)
+@pytest.mark.parametrize(("status", "name"), refusals().items())
+async def test_handshakes_are_refused_as_the_page_says(interface: str, status: int, name: str) -> None:
+    with http_server(lambda path, body: (status, b"no sockets here")) as server:
+        async with calling(interface, server.url, retries=0) as caller:
+            with pytest.raises(GatewayError, match=r"^embeddings: ") as failure:
+                await done(caller.flow().embeddings(["a"]))
+    error = failure.value
+    assert type(error).__name__ == name
+    assert error.status == status
+    assert ("calls over HTTP may work all the same" in error.hint) == (name == "SocketRefused")
+    assert [path for path, _, _ in server.seen] == ["/api/v1/socket"]
+
+
+def test_what_the_page_does_without_sockets() -> None:
+    page = (ROOT / "docs/errors.md").read_text("utf-8").partition("## When there is no socket\n")[2]
+    snippet = page.partition("```python\n")[2].partition("```")[0]
+
+    def answer(path: str, body: Any) -> tuple[int, bytes]:
+        return (200, b'{"response": "42"}') if "text-completion" in path else (502, b"no sockets here")
+
+    with http_server(answer) as server, Api(server.url) as api:
+        values: dict[str, Any] = {"api": api, "SocketRefused": SocketRefused}
+        exec(compile(snippet, "docs/errors.md", "exec"), values)
+    assert str(values["answer"]) == "42"
+    assert len(server.seen) == 2

@@ -1,4 +1,4 @@
-"""All Python blocks of TrustGraph's specification, in both editions, are there, and are tested."""
+"""All Python blocks of TrustGraph's specification, in both editions, are there, and are tested or counted."""
 
 from __future__ import annotations
 
@@ -6,14 +6,27 @@ import sys
 
 import pytest
 import specification
-from specification import EDITIONS, ENGLISH, HEBREW, HEBREW_LINES, RESTORED, RUN, SKETCHES, tokens, words
+from specification import (
+    EDITIONS,
+    ENGLISH,
+    HEBREW,
+    HEBREW_LINES,
+    LEFT_OUT,
+    RESTORED,
+    RUN,
+    SKETCHES,
+    tokens,
+    words,
+)
 
 # Blocks per edition, and what is done with them.
-EXPECTED = {"English": (30, 18, 12), "Hebrew": (32, 19, 13)}
+EXPECTED = {"English": (30, 17, 12, 1), "Hebrew": (32, 18, 13, 1)}
 
 
 @pytest.mark.parametrize("edition", list(EDITIONS))
-def test_every_block_is_run_or_compared(edition: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_block_is_run_or_compared_or_left_out_for_a_reason(
+    edition: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     titles = EDITIONS[edition]
     run = [title for title in titles if title in RUN]
     compared = [title for title in titles if title in SKETCHES]
@@ -23,13 +36,24 @@ def test_every_block_is_run_or_compared(edition: str, capsys: pytest.CaptureFixt
             f"\n{edition} edition: {len(titles)} blocks, {len(run)} run, {len(compared)} compared, "
             f"{len(left_out)} left out\n"
         )
-    assert left_out == []
-    assert (len(titles), len(run), len(compared)) == EXPECTED[edition]
+        for title in left_out:
+            sys.stdout.write(f"{title}: {LEFT_OUT.get(title)}\n")
+    assert left_out == list(LEFT_OUT)
+    assert (len(titles), len(run), len(compared), len(left_out)) == EXPECTED[edition]
+
+
+@pytest.mark.parametrize("edition", list(EDITIONS))
+def test_what_is_left_out_is_not_asked_for_yet(edition: str) -> None:
+    for title in LEFT_OUT:
+        assert EDITIONS[edition][title].startswith("# Phase 2 enhancement (not in initial scope)\n")
+    instead = "Async WebSocket streaming"
+    assert instead in RUN
+    assert "api.async_socket()" in EDITIONS[edition][instead]
 
 
 def test_the_lists_name_only_what_there_is() -> None:
-    assert {*RUN, *SKETCHES} == {*ENGLISH, *HEBREW}
-    assert set(RUN) & set(SKETCHES) == set()
+    assert {*RUN, *SKETCHES, *LEFT_OUT} == {*ENGLISH, *HEBREW}
+    assert len({*RUN, *SKETCHES, *LEFT_OUT}) == len(RUN) + len(SKETCHES) + len(LEFT_OUT)
 
 
 @pytest.mark.parametrize("title", list(HEBREW))

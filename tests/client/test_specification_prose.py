@@ -20,7 +20,14 @@ from servers import CERTIFICATE, http_server
 from specification import HEBREW
 
 import trustgraph_v1
-from gatewright.errors import ConfigurationError, GatewayError, InvalidItem, NotSupported, ServiceError
+from gatewright.errors import (
+    ConfigurationError,
+    ConnectionFailed,
+    InvalidItem,
+    NotSupported,
+    ServiceError,
+    SocketRefused,
+)
 from gatewright.gateway import LocalGateway, local_gateway
 from trustgraph_v1 import Api, Triple
 
@@ -137,7 +144,7 @@ def test_sockets_carry_the_token_as_sketched(client_of: ClientOf, token: str | N
         author.url, author.token = address, token
         author._connect()
         client = client_of(PACKAGE, server.url, token=token)
-        with pytest.raises(GatewayError):
+        with pytest.raises(SocketRefused):
             client.socket().flow("default").text_completion("", "What is ML?")
     assert {address + path for path, _, _ in server.seen} == set(opened)
     assert [headers.get("Authorization") for _, headers, _ in server.seen] == [None] * len(server.seen)
@@ -160,7 +167,7 @@ def test_certificates_are_verified_unless_that_is_switched_off(client_of: Client
         def ask(**settings: Any) -> list[str]:
             del server.seen[:]
             client = client_of(PACKAGE, url, **settings)
-            with pytest.raises(GatewayError):
+            with pytest.raises(ConnectionFailed):
                 client.socket().flow("default").text_completion("", "What is ML?")
             return sorted({path for path, _, _ in server.seen})
 

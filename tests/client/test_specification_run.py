@@ -336,19 +336,6 @@ def test_context_managers(case: Case, example: Make, gateway: LocalGateway) -> N
             api.socket().flow("default").agent("again")
 
 
-@for_v1("AsyncApi")
-def test_async_api(case: Case, example: Make, gateway: LocalGateway) -> None:
-    ran = example("AsyncApi")
-    ran.run()
-    assert_warned_of_user(case, ran, 0)
-    assert ran.printed.splitlines() == [
-        *case.thoughts,
-        *("Found one match.", "The answer ", "is 42.", ""),
-    ]
-    asked_agents(case, gateway, rest=0, socket=1)
-    gateway.wait_for(lambda: gateway.live_connections == 0)
-
-
 def test_authentication(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     with local_gateway(case.package, token="mytoken") as gateway:
         ran = prepared(case, "Authentication", gateway, monkeypatch)

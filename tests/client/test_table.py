@@ -10,7 +10,7 @@ import inspect
 import os
 import sys
 import typing
-from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, UnionType
@@ -34,7 +34,7 @@ from gatewright.descriptor import (
 )
 from gatewright.sync import Feed as SyncFeed
 from gatewright.sync import Stream
-from gatewright.transfer import ImportReport, OnError, Progress, Uploaded
+from gatewright.transfer import ImportReport, OnError, OnProgress, Progress, Uploaded
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = sorted(path.parent.name for path in ROOT.glob("generated/*/*/descriptor.json"))
@@ -179,6 +179,7 @@ class Client:
             "Callable": Callable,
             "ImportReport": ImportReport,
             "OnError": OnError,
+            "OnProgress": OnProgress,
             "Progress": Progress,
             "Uploaded": Uploaded,
             "Mapping": Mapping,
@@ -237,7 +238,7 @@ each_client = pytest.mark.parametrize("client", [pytest.param(read(name), id=nam
 
 
 def test_there_are_clients_to_look_at() -> None:
-    assert CLIENTS == ["felix", "llmgine", "riptide", "trustgraph_v2"]
+    assert CLIENTS == ["felix", "llmgine", "riptide", "trustgraph_v1", "trustgraph_v2"]
     others = [f"{name}_drop_in" for name in CLIENTS if read(name).descriptor.gateway.drop_in is not None]
     found = sorted(path.parent.name for path in ROOT.glob("generated/*/pyproject.toml"))
     assert found == sorted([*CLIENTS, *others])
@@ -255,6 +256,10 @@ def test_classes_have_the_described_operations_and_nothing_else(client: Client, 
             methods = {row.name, *row.operation.also, *row.always(interface)}
             expected.setdefault(interface.prefix + row.owner, set()).update(methods)
     gateway = client.descriptor.gateway
+    for group in gateway.groups.values():
+        if group.closable and not interface.is_socket:
+            end = "aclose" if interface.is_async else "close"
+            expected.setdefault(interface.prefix + group.class_, set()).add(end)
     described = {group.class_ for group in gateway.groups.values()}
     described |= {scope.class_ for scope in gateway.scopes.values()}
     found = {
@@ -274,6 +279,22 @@ def modules(client: Client, interface: Interface) -> typing.ItemsView[str, Any]:
             client.module(interface.module)
         return {}.items()
     return vars(client.module(interface.module)).items()
+
+
+@each_client
+@pytest.mark.parametrize("interface", INTERFACES[:2], ids=lambda interface: interface.module)
+def test_groups_that_can_be_closed_are_closed_like_the_api(client: Client, interface: Interface) -> None:
+    end = "aclose" if interface.is_async else "close"
+    own = vars(client.module(interface.module))
+    for group in client.descriptor.gateway.groups.values():
+        class_ = own.get(interface.prefix + group.class_)
+        method = vars(class_).get(end) if class_ is not None else None
+        assert (method is not None) == group.closable
+        if method is not None:
+            assert inspect.iscoroutinefunction(method) is interface.is_async
+            assert client.signature(interface.module, method) == client.signature(
+                "api", getattr(client.package.Api, end)
+            )
 
 
 @each_operation
@@ -346,6 +367,41 @@ def test_the_api_leads_to_every_class(client: Client) -> None:
 
 
 @each_client
+def test_scopes_are_given_by_their_argument(client: Client) -> None:
+    """Wherever one is given, it is the only argument, and has the described name and default."""
+    gateway = client.descriptor.gateway
+    for interface in INTERFACES:
+        for name, group in gateway.groups.items():
+            scope = gateway.scopes[group.scope] if group.scope is not None else None
+            own = dict(modules(client, interface))
+            if scope is None or interface.prefix + scope.class_ not in own:
+                continue
+            if interface.is_socket:
+                module, owner = (
+                    interface.module,
+                    "AsyncSocketClient" if interface.is_async else "SocketClient",
+                )
+                place = vars(own[owner])[name]
+            else:
+                module, prefix = "api", "async_" if interface.is_async else ""
+                place = getattr(client.package.Api, prefix + name)
+            parameters = client.signature(module, place).parameters
+            assert list(parameters) == ["self", scope.argument]
+            taken, default = parameters[scope.argument].annotation, parameters[scope.argument].default
+            leads_on = own.get(interface.prefix + group.class_) is not None
+            assert default is (None if leads_on else inspect.Parameter.empty)
+            assert members(taken) == ({str, type(None)} if leads_on else {str})
+            if interface.is_socket:
+                continue
+            by_id = vars(own[interface.prefix + group.class_])["id"]
+            parameters = client.signature(interface.module, by_id).parameters
+            assert list(parameters) == ["self", scope.argument]
+            assert parameters[scope.argument].annotation is str
+            default = inspect.Parameter.empty if scope.default is None else scope.default
+            assert parameters[scope.argument].default == default
+
+
+@each_client
 def test_the_api_offers_nothing_else(client: Client) -> None:
     gateway = client.descriptor.gateway
     has_feeds = any(service.feeds for service in client.descriptor.services.values())
@@ -357,7 +413,8 @@ def test_the_api_offers_nothing_else(client: Client) -> None:
         *(["socket"] if gateway.socket is not None or has_feeds else []),
         *(["bulk"] if has_bulk else []),
     }
-    expected = {*accessors, *(f"async_{name}" for name in accessors), "close", "aclose", "url", "timeout"}
+    expected = {*accessors, *(f"async_{name}" for name in accessors), "close", "aclose"}
+    expected |= {"url", "timeout", "token"}
     expected |= setting_methods(client)
     assert {name for name in dir(client.package.Api) if not name.startswith("_")} == expected
 
@@ -405,6 +462,8 @@ def item_of(client: Client, rule: StreamRule) -> Any:
     """What a stream yields: the described items, as a union."""
     if rule.bytes_ is not None:
         return bytes
+    if rule.strings is not None:
+        return str
     if rule.of is not None:
         return RDF_TYPES.get(rule.of) or getattr(client.package, rule.of)
     members = tuple(dict.fromkeys([*rule.items.values(), rule.other]))
@@ -443,9 +502,8 @@ def test_parameters_are_the_described_ones_on_every_interface(client: Client, ro
                 assert parameter.default is None
             if name in row.request:
                 described = row.request[name]
-                default = inspect.Parameter.empty if described.required else described.default
-                # Lists are written as tuples, since a default must not change.
-                assert parameter.default == (tuple(default) if isinstance(default, list) else default)
+                default = inspect.Parameter.empty if described.required else as_default(described)
+                assert parameter.default == default
                 if (given := given_for(row, name, described)) is not None and name != switch:
                     assert given <= members(parameter.annotation)
                 assert (type(None) in members(parameter.annotation)) == (
@@ -467,6 +525,12 @@ def test_parameters_are_the_described_ones_on_every_interface(client: Client, ro
     assert all(each == seen[0] for each in seen)
 
 
+def as_default(described: Field_) -> Any:
+    """Lists are written as tuples, since a default must not change."""
+    default = described.default
+    return tuple(default) if isinstance(default, list) else default
+
+
 def given_for(row: Row, name: str, described: Field_) -> set[Any] | None:
     """Types that an argument takes; None where the description says nothing so plain."""
     if row.operation.upload is not None and name == row.operation.upload.argument:
@@ -475,6 +539,11 @@ def given_for(row: Row, name: str, described: Field_) -> set[Any] | None:
         return {bytes, Iterable[bytes]}
     if described.encode == "base64":
         return {bytes}
+    if described.encode == "text":
+        return {str, Mapping[str, Any]}
+    if described.single and described.items is not None and described.items.type in SCALARS:
+        one = SCALARS[described.items.type]
+        return {one, Sequence[one]}  # type: ignore[valid-type]
     return {SCALARS[described.type]} if described.type in SCALARS else None
 
 
@@ -790,7 +859,7 @@ def test_bulk_signatures_are_the_same_in_both_colours(
         metadata = [transfer.metadata] if transfer.metadata is not None else []
         positional = [*scope, key, *metadata, "batch_size"]
         defaults: dict[str, Any] = {
-            name: inspect.Parameter.empty if each.required else each.default
+            name: inspect.Parameter.empty if each.required else as_default(each)
             for name, each in transfer.arguments.items()
         }
         defaults |= {
@@ -837,12 +906,22 @@ def test_bulk_signatures_are_the_same_in_both_colours(
                 assert taken == {item, Mapping[str, Any], tuple[Any, ...]}
             assert parameters["batch_size"].default == transfer.batch
             assert all(parameters[name].default is None for name in metadata)
+            assert members(parameters["on_progress"].annotation) == {*members(OnProgress), type(None)}
+            for name, described in transfer.arguments.items():
+                assert members(parameters[name].annotation) == taken_by(described)
             assert signature.return_annotation is ImportReport
         else:
             stream = AsyncStream if is_async else Stream
             assert members(signature.return_annotation) == {stream[item], stream[list[item]]}  # type: ignore[valid-type]
         seen.append([each for each in parameters.values() if each.name != key])
     assert seen[0] == seen[1]
+
+
+def taken_by(described: Field_) -> set[Any]:
+    """Types that an argument of an import takes."""
+    if described.type == "array" and described.items is not None and described.items.ref == "rdf:Triple":
+        return {Sequence[rdf.Triple | rdf.TripleLike]}
+    return {SCALARS[described.type or ""]}
 
 
 @each_client

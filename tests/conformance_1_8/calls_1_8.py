@@ -91,13 +91,11 @@ CALLS = [
         "graph_embeddings_query by vectors",
         lambda flow: flow.graph_embeddings_query(vectors=[[0.5, 0.2]], user="ann", collection="notes"),
         [Uri("urn:near:ann:notes:0.5"), Literal("far")],
-        lambda result: result.entities,
     ),
     Case(
         "graph_embeddings_query by text",
         lambda flow: flow.graph_embeddings_query("four", limit=1),
         [Uri("urn:near:trustgraph:default:4.0")],
-        lambda result: result.entities,
     ),
     Case(
         "objects_query",

@@ -78,12 +78,14 @@ class Script(BaseScript):
         mended: Whether services answer as in later releases of 1.8 (see scripted_services_1_8.py), and
             embeddings of documents can be imported.
         monitored: Whether there is a Prometheus server.
+        takes: How many messages the broker takes for each store of a flow, before it fails.
     """
 
     timeout: float = 120.0
     anonymous: bool = False
     mended: bool = False
     monitored: bool = True
+    takes: int | None = None
 
 
 class Services:
@@ -182,7 +184,7 @@ class Control:
     async def set_script(self, request: web.Request) -> web.Response:
         script = Script(**await request.json())
         self._services.script = script
-        self._bus.mended = script.mended
+        self._bus.mended, self._bus.takes = script.mended, script.takes
         self._gateway.auth.allow_all = script.anonymous
         for endpoint in self._gateway.endpoint_manager.endpoints:
             if isinstance(endpoint, MetricsEndpoint):

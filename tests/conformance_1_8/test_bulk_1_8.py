@@ -22,7 +22,6 @@ from trustgraph_v1 import (
     ConnectionLost,
     EntityContext,
     EntityEmbedding,
-    GatewayError,
     ImportInterrupted,
     InvalidItem,
     Literal,
@@ -31,7 +30,7 @@ from trustgraph_v1 import (
     operations,
 )
 
-QUEUE = 10
+UNPROVEN = 11
 """How many messages the gateway takes, and answers pings behind, before they are on the bus."""
 
 
@@ -60,9 +59,9 @@ class Kind:
     def items(self, count: int) -> Iterator[Any]:
         return map(self.item, range(count))
 
-    def arrived(self, control: Control, messages: int = 0) -> list[int]:
+    def arrived(self, control: Control, messages: int = 0, flow: str = "default") -> list[int]:
         """The numbers on the bus, once there are so many messages."""
-        found = control.arrived(self.store, messages)
+        found = control.arrived(self.store, messages, flow)
         return [number for message in found for number in self.numbers(message)]
 
     async def put(self, surface: Surface, items: Any, *, flow: str = "default", **options: Any) -> Any:
@@ -247,37 +246,47 @@ async def test_a_bad_message_in_the_middle(
     assert kind.arrived(control, 100 + len(again) // 10) == [*before, *again]
 
 
-@pytest.mark.parametrize("interface", ["REST", "async REST"])
-async def test_nothing_is_called_confirmed_that_is_not_on_the_bus(
-    interface: str, url: str, control: Control
+LOST = [
+    *((surface, TRIPLES, taken) for surface in ("REST", "async REST") for taken in (52, 53)),
+    *(("REST", kind, 53) for kind in KINDS[1:]),
+]
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind", "taken"),
+    LOST,
+    indirect=["surface"],
+    ids=lambda value: value.name if isinstance(value, Kind) else str(value),
+)
+async def test_nothing_is_called_confirmed_that_is_lost(
+    surface: Surface, real_control: Control, fresh_flow: str, kind: Kind, taken: int
 ) -> None:
-    """A pong comes before the last ten messages are on the bus."""
-    told: list[tuple[int, int]] = []
+    """A pong comes before the last messages are on the bus; here those never get there.
 
-    def look(progress: Any) -> None:
-        if progress.confirmed % 32 == 0:
-            told.append((progress.confirmed, len(TRIPLES.arrived(control))))
-
-    async with open_surface(interface, url) as surface:
-        await TRIPLES.put(surface, TRIPLES.items(640), batch_size=2, on_progress=look)
-    assert len(told) > 10
-    assert all(confirmed <= arrived for confirmed, arrived in told[:-1])
-    assert told[-1][0] == 640
-    assert TRIPLES.arrived(control, 320) == list(range(640))
+    Ten are in a queue and one is in hand, and a ping follows each sixteenth, such as the 64th.
+    """
+    real_control.script(takes=taken)
+    with pytest.raises(ImportInterrupted) as caught:
+        await kind.put(surface, kind.items(200), flow=fresh_flow, batch_size=1, timeout=0.15)
+    assert kind.arrived(real_control, flow=fresh_flow) == list(range(taken))
+    assert taken - 16 <= caught.value.confirmed <= taken
 
 
-async def test_a_pong_tells_of_all_messages_but_ten(url: str, control: Control) -> None:
+async def test_a_pong_comes_before_the_last_messages_are_on_the_bus(
+    url: str, real_control: Control, fresh_flow: str
+) -> None:
     message = (
         '{"metadata": {"id": "", "metadata": [], "user": "ann", "collection": "notes"}, "triples":'
         ' [{"s": {"v": "a", "e": true}, "p": {"v": "b", "e": true}, "o": {"v": "7", "e": false}}]}'
     )
-    address = url.replace("http", "ws", 1) + "api/v1/flow/default/import/triples"
+    real_control.script(takes=50)
+    address = f"{url.replace('http', 'ws', 1)}api/v1/flow/{fresh_flow}/import/triples"
     async with connect(f"{address}?token={quote(TOKEN, safe='')}", proxy=None) as socket:
-        for _ in range(100):
+        for _ in range(50 + UNPROVEN):
             await socket.send(message)
-        await (await socket.ping())
-        assert 100 - QUEUE <= len(control.arrived("triples-store", 0)) <= 100
-    assert len(control.arrived("triples-store", 100)) == 100
+        async with asyncio.timeout(10):
+            await (await socket.ping())
+        assert len(real_control.arrived("triples-store", 50, fresh_flow)) == 50
 
 
 @in_both_colours
@@ -306,20 +315,24 @@ async def test_wrong_token(
 
 
 @in_both_colours
-async def test_embeddings_of_documents_are_lost_without_a_word(surface: Surface, control: Control) -> None:
+async def test_embeddings_of_documents_are_lost_without_a_word(
+    surface: Surface, control: Control, fresh_flow: str
+) -> None:
     # Up to ten messages look like success, so that the client calls nothing confirmed.
-    report = await DOCUMENT_EMBEDDINGS.put(surface, DOCUMENT_EMBEDDINGS.items(30), batch_size=10)
+    few = DOCUMENT_EMBEDDINGS.items(30)
+    report = await DOCUMENT_EMBEDDINGS.put(surface, few, flow=fresh_flow, batch_size=10)
     assert (report.sent, report.confirmed, report.batches) == (30, 0, 3)
-    assert DOCUMENT_EMBEDDINGS.arrived(control) == []
+    assert DOCUMENT_EMBEDDINGS.arrived(control, flow=fresh_flow) == []
 
 
 @in_both_colours
 async def test_many_embeddings_of_documents_stall_the_gateway(
-    surface: Surface, real_control: Control
+    surface: Surface, real_control: Control, fresh_flow: str
 ) -> None:
-    with pytest.raises(GatewayError):
-        await DOCUMENT_EMBEDDINGS.put(surface, DOCUMENT_EMBEDDINGS.items(100), batch_size=1, timeout=0.5)
-    assert DOCUMENT_EMBEDDINGS.arrived(real_control) == []
+    many = DOCUMENT_EMBEDDINGS.items(100)
+    with pytest.raises(ImportInterrupted, match="confirmed nothing"):
+        await DOCUMENT_EMBEDDINGS.put(surface, many, flow=fresh_flow, batch_size=1, timeout=0.3)
+    assert DOCUMENT_EMBEDDINGS.arrived(real_control, flow=fresh_flow) == []
 
 
 @in_both_colours

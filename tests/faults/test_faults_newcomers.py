@@ -16,6 +16,7 @@ from support import ASK, INFO, Client, Connect, Spawn, Word
 
 from gatewright.errors import GatewayError, NotFound, RequestTimeout
 from gatewright.operation import Operation
+from gatewright.session.lanes import SPARE
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -29,6 +30,12 @@ NEWCOMERS = replace(
 def described(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clients of this file talk to a gateway of this kind."""
     monkeypatch.setattr("support.INFO", NEWCOMERS)
+
+
+@pytest.fixture
+def no_spare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Newcomers have no sockets besides those of everybody, so that they have to wait."""
+    monkeypatch.setattr("gatewright.session.lanes.SPARE", 0)
 
 
 def to(service: str, *, long: bool = False) -> Operation[Any]:
@@ -94,7 +101,7 @@ def test_many_threads_get_what_is_theirs(connect: Connect, spawn: Spawn, sockets
         workers = [spawn(partial(work, n)) for n in range(8)]
         assert [worker.result() for worker in workers] == [[]] * 8
         assert watch.sharing == []
-        assert gateway.connections <= sockets
+        assert gateway.connections <= sockets + SPARE
 
 
 def ask(client: Client, service: str, **fields: Any) -> Any:
@@ -110,6 +117,7 @@ def gone(service: str) -> str:
     return f"{service}: Invalid flow"
 
 
+@pytest.mark.usefixtures("no_spare")
 def test_two_newcomers_do_not_share_a_socket(connect: Connect, spawn: Spawn) -> None:
     with Gateway(answering(Watch().answer)) as gateway:
         client = connect(gateway.url, sockets=1)
@@ -127,6 +135,22 @@ def test_two_newcomers_do_not_share_a_socket(connect: Connect, spawn: Spawn) -> 
         assert first.result() == {"echo": 1}
 
 
+def test_a_slow_first_answer_holds_up_no_other_service(connect: Connect, spawn: Spawn) -> None:
+    with Gateway(answering(Watch().answer)) as gateway:
+        client = connect(gateway.url, sockets=1)
+        slow = spawn(lambda: ask(client, "slow", gate="go", echo=1))
+        assert gateway.received.get(timeout=5)["service"] == "slow"
+        assert ask(client, "here", echo=2) == {"echo": 2}
+        assert ask(client, "gone") == gone("gone")
+        assert gateway.connections == 2
+        # What has answered shares the socket of everybody again.
+        assert [ask(client, "here", echo=n) for n in range(5)] == [{"echo": n} for n in range(5)]
+        assert gateway.connections == 2
+        gateway.open("go")
+        assert slow.result() == {"echo": 1}
+
+
+@pytest.mark.usefixtures("no_spare")
 def test_newcomers_go_to_sockets_of_their_own(connect: Connect, spawn: Spawn) -> None:
     with Gateway(answering(Watch().answer)) as gateway:
         client = connect(gateway.url, sockets=3)
@@ -138,6 +162,7 @@ def test_newcomers_go_to_sockets_of_their_own(connect: Connect, spawn: Spawn) ->
         assert [call.result() for call in calls] == [{"echo": "here"}, gone("gone"), gone("gone too")]
 
 
+@pytest.mark.usefixtures("no_spare")
 def test_who_has_answered_keeps_waiting_when_a_newcomer_fails(connect: Connect, spawn: Spawn) -> None:
     with Gateway(answering(Watch().answer)) as gateway:
         client = connect(gateway.url, sockets=1)
@@ -153,6 +178,7 @@ def test_who_has_answered_keeps_waiting_when_a_newcomer_fails(connect: Connect, 
         assert gateway.connections == 1
 
 
+@pytest.mark.usefixtures("no_spare")
 def test_the_late_error_of_a_call_given_up_is_nobody_elses(connect: Connect, spawn: Spawn) -> None:
     with Gateway(answering(Watch().answer)) as gateway:
         client = connect(gateway.url, sockets=1)
@@ -171,6 +197,7 @@ def test_the_late_error_of_a_call_given_up_is_nobody_elses(connect: Connect, spa
         assert known.result() == {"echo": 1}
 
 
+@pytest.mark.usefixtures("no_spare")
 def test_the_first_item_of_a_stream_lets_newcomers_in(connect: Connect, spawn: Spawn) -> None:
     async def answer(peer: Peer, request: Json) -> None:
         if request["service"] != "talk":
@@ -223,6 +250,7 @@ def test_a_flow_that_is_stopped_fails_what_nobody_can_tell_apart(connect: Connec
         assert gateway.connections == 2
 
 
+@pytest.mark.usefixtures("no_spare")
 def test_a_lost_connection_leaves_nobody_waiting_for_a_place(connect: Connect, spawn: Spawn) -> None:
     async def script(peer: Peer) -> None:
         request = await peer.request()

@@ -164,5 +164,5 @@ def test_numbers_that_are_asked_for() -> None:
 
 
 def test_what_is_empty_is_null() -> None:
-    given = {"a": "", "b": 0, "c": False, "d": [], "e": "x", "f": 0.0}
+    given: dict[str, Any] = {"a": "", "b": 0, "c": False, "d": [], "e": "x", "f": 0.0}
     assert without_empty(given) == {"a": None, "b": None, "c": False, "d": [], "e": "x", "f": None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -20,7 +21,7 @@ from gatewright.gateway.local import load
 Json = dict[str, Any]
 
 A, P = {"v": "http://a", "e": True}, {"v": "http://p", "e": True}
-FLOW = {
+FLOW: Json = {
     "class-names": [],
     "flow-ids": [],
     "class-definition": "",
@@ -239,7 +240,7 @@ def test_streams_of_texts_end_with_the_frame(sock: Raw) -> None:
 def test_configuration(http: httpx.Client) -> None:
     first, second = {"type": "t", "key": "b", "value": "1"}, {"type": "t", "key": "a", "value": "2"}
     before = ask(http, "config", "config")["version"]
-    nothing = {"version": 0, "values": [], "directory": [], "config": {}}
+    nothing: Json = {"version": 0, "values": [], "directory": [], "config": {}}
     assert ask(http, "config", "put", values=[first, second]) == nothing
     key, lost = {"type": "t", "key": "b"}, {"type": "t", "key": "c"}
     found = ask(http, "config", "get", keys=[lost, key])
@@ -247,6 +248,7 @@ def test_configuration(http: httpx.Client) -> None:
     assert ask(http, "config", "list", type="t")["directory"] == ["a", "b"]
     assert ask(http, "config", "getvalues", type="t")["values"] == [second, first]
     assert ask(http, "config", "config")["config"]["t"] == {"a": "2", "b": "1"}
+    assert ask(http, "config", "put", values=[{}]) == failure("gateway-error", "'type'")
     assert ask(http, "config", "delete", keys=[key, lost]) == nothing
     told = ask(http, "config", "list", type="t")
     assert told == {**nothing, "version": before + 2, "directory": ["a"]}
@@ -295,7 +297,7 @@ def test_documents(http: httpx.Client) -> None:
         "user": "u",
     }
     content = base64.b64encode(b"text").decode()
-    added = {"document-metadata": {**document, "metadata": [], "tags": ["x"]}, "content": content}
+    added: Json = {"document-metadata": {**document, "metadata": [], "tags": ["x"]}, "content": content}
     assert ask(http, "librarian", "add-document", **added) == NOTHING
     assert ask(http, "librarian", "add-document", **added) == failure(
         "unexpected-error", "Document already exists"
@@ -304,7 +306,7 @@ def test_documents(http: httpx.Client) -> None:
     assert ask(http, "librarian", "add-document", **picture) == failure(
         "request-error", "Invalid document kind: image/png"
     )
-    shown = {**added["document-metadata"]}
+    shown: Json = {**added["document-metadata"]}
     del shown["comments"]  # what is empty is left out
     named = {"user": "u", "document-id": "d1"}
     assert ask(http, "librarian", "get-document-metadata", **named) == {**NOTHING, "document-metadata": shown}
@@ -328,7 +330,7 @@ def test_documents(http: httpx.Client) -> None:
 def test_processings(http: httpx.Client) -> None:
     document = {"id": "d1", "user": "u", "kind": "text/plain"}
     ask(http, "librarian", "add-document", document_metadata=document, content="")
-    work = {
+    work: Json = {
         "id": "p",
         "document-id": "d1",
         "time": 5,
@@ -382,7 +384,7 @@ def test_collections(http: httpx.Client) -> None:
 
 
 def part(id: str, user: str = "u") -> Json:
-    metadata = {"id": id, "metadata": [], "user": user, "collection": "c"}
+    metadata: Json = {"id": id, "metadata": [], "user": user, "collection": "c"}
     return {"metadata": metadata, "triples": [{"s": A, "p": P, "o": {"v": id, "e": False}}]}
 
 
@@ -391,7 +393,7 @@ def test_cores(gw: LocalGateway, http: httpx.Client, sock: Raw) -> None:
     # The core is the one that the metadata names.
     assert ask(http, "knowledge", "put-kg-core", user="x", id="x", triples=part("k2")) == nothing
     assert ask(http, "knowledge", "put-kg-core", user="u", id="k1", triples=part("k1")) == nothing
-    entities = {"metadata": part("k1")["metadata"], "entities": [{"entity": A, "vectors": [[0.5]]}]}
+    entities: Json = {"metadata": part("k1")["metadata"], "entities": [{"entity": A, "vectors": [[0.5]]}]}
     assert ask(http, "knowledge", "put-kg-core", user="u", id="k1", graph_embeddings=entities) == nothing
     assert ask(http, "knowledge", "list-kg-cores", user="u") == {"ids": ["k1", "k2"]}
     assert ask(http, "knowledge", "get-kg-core", user="u", id="k1") == nothing
@@ -470,8 +472,10 @@ def test_triples_are_imported_found_and_exported(gw: LocalGateway, http: httpx.C
 )
 def test_a_bad_message_ends_an_import(gw: LocalGateway, bad: str) -> None:
     with sending(gw, "triples") as socket:
-        for message in (json.dumps({**part("1"), "more": 1}), bad, json.dumps(part("2"))):
-            socket.send(message)
+        socket.send(json.dumps({**part("1"), "more": 1}))
+        socket.send(bad)
+        with suppress(ConnectionClosed):
+            socket.send(json.dumps(part("2")))
         assert closed(socket) == (1000, "")
     assert [each["o"]["v"] for each in gw.stores.all("triples")] == ["1"]
 

@@ -311,15 +311,15 @@ else:
 
 def test_the_table_tells_where_uploads_are(folder: Path) -> None:
     rows = {
-        cells[1].strip(" `"): [cell.strip() for cell in cells[3:7]]
+        cells[1].strip(" `*\\"): [cell.strip() for cell in cells[3:7]]
         for line in (folder / "README.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("| `") and len(cells := line.split("|")) > 7
     }
 
-    assert rows["files.send"] == rows["files.save"] == ["yes"] * 4
-    assert rows["files.read"] == ["streams"] * 4
-    assert rows["files.raw"] == ["yes", "yes", "", ""]
-    assert rows["ask"] == ["yes", "yes", "streams", "streams"]
+    assert rows["files().send"] == rows["files().save"] == ["yes"] * 4
+    assert rows["files().read"] == ["streams"] * 4
+    assert rows["files().raw"] == ["yes", "yes", "", ""]
+    assert rows['rooms("...").ask'] == ["yes", "yes", "streams", "streams"]
 
 
 # Items of transfers --------------------------------------------------------------------------------

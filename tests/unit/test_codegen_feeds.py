@@ -217,8 +217,8 @@ def test_the_readme_tells_what_streams_and_what_is_a_feed(tmp_path: Path) -> Non
     folder = generated(tmp_path, files=WATCHER)
 
     readme = (folder / "README.md").read_text(encoding="utf-8")
-    assert "| `jobs.log` | Read what a job says, line by line. | streams | streams |  |  |  |" in readme
-    assert "| `job` | Watch a job. |  |  | feed | feed |  |" in readme
+    assert "| `jobs().log` | Read what a job says, line by line. | streams | streams |  |  |  |" in readme
+    assert "| `socket().job` \\* | Watch a job. |  |  | feed | feed |  |" in readme
     assert "api.socket()  # feeds of events" in readme
     project = (folder / "pyproject.toml").read_text(encoding="utf-8")
     assert "Watcher 0.1.0: REST, streams and feeds, for blocking" in project

@@ -140,6 +140,7 @@ records:
     base: Piece
     doc: A thought.
     fields: {kind: {in: client, type: string, default: thought}, depth: {type: integer, default: 1}}
+  Mark: {doc: A mark., fields: {last: {type: boolean, default: false}}}
 streams:
   Answers: [Word, Thought]
   Texts: [string]
@@ -339,7 +340,10 @@ def test_a_plain_literal_is_a_string_and_a_string_is_plain(client: Any, value: A
 
 # What makes no sense ----------------------------------------------------------------------------
 
+MARKED = "thought: Thought}\n      other: Piece\n      text: [Word]\n      join: {answer: [Word"
+
 TALK_FAULTS = [
+    (MARKED, MARKED.replace("t}", "t, mark: Mark}") + ", Mark", "19:29", "'Mark' has no field `content`"),
     # Streams
     (
         "strings: answer, callback",
@@ -414,11 +418,11 @@ TYPE_FAULTS = [
     (
         "Answers: [Word, Thought]",
         "Answers: [Word, Reply]",
-        "25:19",
+        "26:19",
         "'Reply' is neither a record nor `string`",
     ),
     ("Answers: [Word, Thought]", "Word: [Word, Thought]", "", "Word is also in"),
-    ("Answers: [Word, Thought]", "Rooms: [Word, Thought]", "25:3", "the name Rooms is taken"),
+    ("Answers: [Word, Thought]", "Rooms: [Word, Thought]", "26:3", "the name Rooms is taken"),
     ("Answers: [Word, Thought]", "answers: [Word, Thought]", "", "does not fit the pattern"),
     (
         "stored: {type: string, format: json}",

@@ -27,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 BREAKING = one("papers", "  file: {doc: File a paper., returns: {nothing: true}}\n", "")
 DANGEROUS = one("gateway", "default: hall", "default: attic")
 SAFE = one("papers", "doc: Why.}", "doc: Why.}, flame: {type: boolean}")
+GONE = one(
+    "gateway", "retired: {", "extensions: {SomeName: gatewright.extensions.nowhere.to_be_found}\nretired: {"
+)
 HALL = line("gateway.yaml", "default: hall")
 DOCS = ("Read a thing.", "Count things.", "Drop a thing.")
 PATCH = one("gateway", "release: 1.2.3", "release: 1.2.4")
@@ -245,6 +248,18 @@ def test_revisions_of_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> 
         assert finding["rule"] == "operation-removed"
         assert finding["places"][0]["old"] == {"file": "schema/shop/services/papers.yaml", "line": 5}
     assert "old: schema/shop@v1 (Shop 1.2.3)" in diff("schema/shop", "--since", "v1").output
+
+
+def test_an_earlier_tree_may_name_modules_that_are_gone(repository: Path) -> None:
+    shop = write_tree(repository / "schema", GONE)
+    assert "there is no module" in diff(shop, shop).output
+    git(repository, "commit", "--quiet", "-a", "-m", "second")
+    write_tree(repository / "schema")
+
+    done = diff(shop, "--since", "HEAD")
+
+    assert done.exit_code == 0, done.output
+    assert "SomeName  was at gateway.yaml" in done.output
 
 
 def test_a_tree_that_is_gone_can_still_be_read_from_git(repository: Path) -> None:

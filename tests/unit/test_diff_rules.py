@@ -35,15 +35,20 @@ def parse_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "read", read)
 
 
-def trees(folder: Path, sample: Sample) -> tuple[Tree, Tree]:
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    return tree(tmp_path_factory.mktemp("base") / "schema")
+
+
+def trees(base: Tree, folder: Path, sample: Sample) -> tuple[Tree, Tree]:
     """The two trees of a sample, in the order in which its rule finds something."""
     edit, swapped, name = sample.edit, sample.swapped, sample.name
     if isinstance(edit, str):
         mirrored = WHOLE[edit]
         assert not isinstance(mirrored.edit, str)
         edit, swapped = mirrored.edit, not mirrored.swapped
-    before, after = tree(folder / "old/schema"), tree(folder / "new/schema", edit, name)
-    return (after, before) if swapped else (before, after)
+    after = tree(folder / "schema", edit, name)
+    return (after, base) if swapped else (base, after)
 
 
 def found(old: Tree, new: Tree) -> set[str]:
@@ -75,8 +80,8 @@ def test_there_is_a_sample_for_every_rule_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_rule_finds_its_change_and_no_other_rule_does(name: str, tmp_path: Path) -> None:
-    old, new = trees(tmp_path, SAMPLES[name])
+def test_a_rule_finds_its_change_and_no_other_rule_does(name: str, base: Tree, tmp_path: Path) -> None:
+    old, new = trees(base, tmp_path, SAMPLES[name])
 
     report = compare(old, new)
 
@@ -87,16 +92,16 @@ def test_a_rule_finds_its_change_and_no_other_rule_does(name: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", BESIDE)
-def test_a_rule_finds_its_change_among_others(name: str, tmp_path: Path) -> None:
-    assert name in found(*trees(tmp_path, BESIDE[name]))
+def test_a_rule_finds_its_change_among_others(name: str, base: Tree, tmp_path: Path) -> None:
+    assert name in found(*trees(base, tmp_path, BESIDE[name]))
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_a_rule_leaves_a_similar_change_alone(name: str, tmp_path: Path) -> None:
+def test_a_rule_leaves_a_similar_change_alone(name: str, base: Tree, tmp_path: Path) -> None:
     harmless = WHOLE[name].harmless
     assert harmless
 
-    assert name not in found(tree(tmp_path / "old/schema"), tree(tmp_path / "new/schema", harmless))
+    assert name not in found(base, tree(tmp_path / "schema", harmless))
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -110,10 +115,8 @@ def test_a_rule_says_what_it_is_and_what_to_do(rule: Rule) -> None:
 KEEPALIVE: Edit = (("gateway", "  connections: 1\n", "  connections: 1\n  keepalive: false\n"),)
 
 
-def test_a_word_that_no_rule_looks_at_is_told_all_the_same(tmp_path: Path) -> None:
-    old, new = tree(tmp_path / "old/schema"), tree(tmp_path / "new/schema", KEEPALIVE)
-
-    (finding,) = compare(old, new).findings
+def test_a_word_that_no_rule_looks_at_is_told_all_the_same(base: Tree, tmp_path: Path) -> None:
+    (finding,) = compare(base, tree(tmp_path / "schema", KEEPALIVE)).findings
 
     assert finding.rule == LAST.id
     assert finding.message == "`keepalive` changed from `true` to `false`."
@@ -133,7 +136,7 @@ def test_words_of_rules_are_words_of_the_language() -> None:
     assert said <= known
 
 
-def test_texts_and_examples_are_not_compared(tmp_path: Path) -> None:
+def test_texts_and_examples_are_not_compared(base: Tree, tmp_path: Path) -> None:
     edit: Edit = (
         ("gateway", "title: Shop", "title: Shops"),
         ("gateway", "doc: A gateway that exists only in tests.", "doc: Another text."),
@@ -144,7 +147,7 @@ def test_texts_and_examples_are_not_compared(tmp_path: Path) -> None:
         ),
         ("all", "description: Its name.", "description: The name."),
     )
-    assert found(tree(tmp_path / "old/schema"), tree(tmp_path / "new/schema", edit)) == set()
+    assert found(base, tree(tmp_path / "schema", edit)) == set()
 
 
 def test_every_file_of_the_sample_is_used() -> None:

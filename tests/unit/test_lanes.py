@@ -8,7 +8,7 @@ from handmade_gateway import VALUES, describe, frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gatewright.session.lanes import choose
+from gatewright.session.lanes import Place, choose
 from gatewright.session.mux import Call, Session
 
 IN_FLIGHT = 15
@@ -18,6 +18,9 @@ IN_FLIGHT = 15
 class Lane:
     load: int = 0
     held: bool = False
+
+    def admits(self, place: Place) -> bool:
+        return True
 
 
 lanes_strategy = st.lists(st.builds(Lane, st.integers(0, 20), st.booleans()), min_size=1, max_size=6)
@@ -69,6 +72,9 @@ class GatewaySocket:
     @property
     def held(self) -> bool:
         return self.session.paused
+
+    def admits(self, place: Place) -> bool:
+        return True
 
     def admit(self, call: Call) -> None:
         self.admitted.append((call, False))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from gatewright.errors import ConnectionLost, NotFound, ServiceError
 from gatewright.operation import SocketProtocol
-from gatewright.session.lanes import Place, admitted, choose, place_of
+from gatewright.session.lanes import Place, admitted, choose, crowded, place_of
 from gatewright.session.mux import Call, Session
 from gatewright.wire import dumps
 
@@ -232,6 +232,18 @@ def test_a_lane_that_does_not_admit_a_place_is_passed_over() -> None:
     assert choose(lanes, long=False, in_flight=15) == 0
     lanes[1].session.receive(frame(known.id, 1, complete=True), 0)
     assert choose(lanes, long=False, in_flight=15, place=C) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "hint"), [(A, "all are busy"), (B, "another service has to answer"), (None, "all are busy")]
+)
+def test_who_found_no_place_is_told_why(place: Place | None, hint: str) -> None:
+    lanes = lanes_of(1)
+    ask(lanes[0].session, "a")
+    error = crowded(lanes, "ask", 2, place)
+    assert (error.operation, error.message) == ("ask", "no free place on 1 socket(s) within 2 s")
+    assert error.hint.startswith(hint)
+    assert error.hint.endswith("allow more sockets=")
 
 
 SERVICES = ("here", "there", "gone", "nowhere")

@@ -40,6 +40,8 @@ two.
 
 It exits 0 whatever it finds, 1 if `--fail-on` says so, and 2 if there is no such tree or revision.
 
+In the tables, NAME, OLD and NEW stand for what a finding fills in.
+
 The report suggests a version: after a breaking change the first number of the old release goes up, after an
 addition or a dangerous change the second, after any other the third.
 """
@@ -98,10 +100,10 @@ def _word(severity: Severity | None) -> str:
 
 def _advice(text: str) -> str:
     """An advice with words in the place of what a finding fills in."""
-    for mark, words in (("{name}", "what it is about"), ("{old}", "OLD"), ("{new}", "NEW")):
+    for mark, words in (("{name}", "NAME"), ("{old}", "OLD"), ("{new}", "NEW")):
         text = text.replace(mark, words)
     return text
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")
+    return " ".join(text.split()).replace("|", "\\|")

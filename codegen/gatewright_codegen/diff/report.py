@@ -50,10 +50,6 @@ class Finding:
     advice: str
     places: tuple[Place, ...]
 
-    @property
-    def side(self) -> str:
-        return " and ".join(side for side in ("wire", "python") if getattr(self, side) is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

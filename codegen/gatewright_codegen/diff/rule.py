@@ -139,10 +139,6 @@ class Rule:
     def severity(self) -> Severity:
         return max(each for each in (self.wire, self.python) if each is not None)
 
-    @property
-    def side(self) -> str:
-        return " and ".join(side for side in ("wire", "python") if getattr(self, side) is not None)
-
 
 def flat(text: str) -> str:
     """The text as one line that can do no harm to a terminal or a page."""

@@ -316,7 +316,7 @@ RULES = (
         None,
         BREAKING,
         "removed",
-        "An argument of the client class is gone, with the view that `with_<name>()` gave.",
+        "An argument of the client class is gone, with the view that `with_...()` gave.",
         "Take out {name}.",
         vanished("The client no longer has this setting."),
     ),

@@ -92,7 +92,7 @@ def reach(interface: str, *, gone: bool) -> Finder:
         both = _offers(pair)
         if both is None:
             return
-        was, now = (bool(getattr(each.row, interface)) for each in both)
+        was, now = (bool(each.on[interface]) for each in both)
         if was is gone and now is not gone:
             yield Hit(f"It is {'no longer' if gone else 'now'} on {name}.")
 
@@ -107,7 +107,7 @@ def streaming(*, gone: bool) -> Finder:
         if both is None:
             return
         for interface, name in (("rest", "REST"), ("socket", "the socket")):
-            was, now = (getattr(each.row, interface) for each in both)
+            was, now = (each.on[interface] for each in both)
             if was and now and (was == "streams") is gone and (now == "streams") is not gone:
                 yield Hit(f"It {'no longer streams' if gone else 'streams now'} on {name}.")
 
@@ -132,7 +132,7 @@ def route_word(word: str, what: str) -> Finder:
 
 def identity(pair: Pair) -> Iterator[Hit]:
     both = _offers(pair)
-    if both is None or not (both[0].row.socket and both[1].row.socket):
+    if both is None or not (both[0].on["socket"] and both[1].on["socket"]):
         return
     assert pair.old is not None
     assert pair.new is not None

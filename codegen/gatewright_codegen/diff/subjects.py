@@ -22,6 +22,9 @@ TEMPLATES = ("rest.body", "socket.send", "socket.body", "socket.query", "bulk.qu
 
 def all_pairs(old: Tree, new: Tree) -> Iterator[Pair]:
     """Every pair of parts of two trees, those that only one of them has among them."""
+    for tree in (old, new):
+        # A tree may have been compared before.
+        tree.renamed, tree.owners, tree.parameters, tree.tags = {}, {}, {}, {}
     old.owners = owners = _owners(old, new)
     old.parameters = _parameters(old, new)
     matched = matched_operations(old, new, owners)

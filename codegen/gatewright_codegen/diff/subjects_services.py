@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from gatewright.descriptor import Dump, Feed, Field_, Operation, Service, Transfer
 
 from ..facts import on_socket, route
-from ..parts import Row
 from .match import alike, renamed, shared
 from .rule import Pair, Side, plain
 from .trees import Tree, request_of
@@ -33,7 +32,7 @@ class Offered:
     """An operation as rules look at it: what it says, and what comes of that.
 
     Attributes:
-        row: On which interfaces it is, and whether it streams there.
+        on: Interface to `yes`, `streams` or "": whether it is there.
         request: The fields that a call takes, those of the operation that it starts with.
         place: Where on REST: method, path and query; None: nowhere.
         identity: Its names on the socket.
@@ -43,7 +42,7 @@ class Offered:
     """
 
     found: Found
-    row: Row
+    on: Mapping[str, str]
     request: Mapping[str, Field_]
     place: Any
     identity: Mapping[str, str]
@@ -127,7 +126,6 @@ def _wire(tree: Tree, found: Found) -> Any:
 
 def service_pairs(old: Tree, new: Tree, matched: list[tuple[Found | None, Found | None]]) -> Iterator[Pair]:
     """Pairs of all that services have."""
-    rows = _rows(old), _rows(new)
     for before, after in matched:
         found = before or after
         assert found is not None
@@ -135,8 +133,8 @@ def service_pairs(old: Tree, new: Tree, matched: list[tuple[Found | None, Found 
         where = f"{found.stem}.{found.name}"
         name = f"{_class(called, found.service)}.{found.name}"
         sides = [
-            _operation_side(tree, each, row) if each is not None else None
-            for tree, each, row in zip((old, new), (before, after), rows, strict=True)
+            _operation_side(tree, each) if each is not None else None
+            for tree, each in zip((old, new), (before, after), strict=True)
         ]
         pair = Pair("operation", where, f"{name}()", *sides)
         yield pair
@@ -147,12 +145,6 @@ def service_pairs(old: Tree, new: Tree, matched: list[tuple[Found | None, Found 
     yield from _feeds(old, new)
 
 
-def _rows(tree: Tree) -> dict[tuple[str, str], Row]:
-    """What operations can do on which interface, in the order in which a plan tells them."""
-    keys = [(stem, name) for stem, each in tree.descriptor.services.items() for name in each.operations]
-    return dict(zip(keys, tree.package.rows, strict=False))
-
-
 def _class(tree: Tree, service: Service) -> str:
     gateway = tree.descriptor.gateway
     if service.scope is not None:
@@ -160,8 +152,8 @@ def _class(tree: Tree, service: Service) -> str:
     return gateway.groups[service.group or ""].class_
 
 
-def _operation_side(tree: Tree, found: Found, rows: Mapping[tuple[str, str], Row]) -> Side:
-    from .surface import extras, positions, returned
+def _operation_side(tree: Tree, found: Found) -> Side:
+    from .surface import extras, positions, returned, served
 
     place = route(tree.descriptor, found.service, found.operation)
     starts, request = request_of(tree, found.stem, found.name)
@@ -170,7 +162,7 @@ def _operation_side(tree: Tree, found: Found, rows: Mapping[tuple[str, str], Row
     whole = Side(found.service, tree, source)
     offered = Offered(
         found,
-        rows[found.stem, found.name],
+        served(tree, found),
         request,
         place,
         {

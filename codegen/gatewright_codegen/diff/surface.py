@@ -8,11 +8,26 @@ from typing import TYPE_CHECKING
 
 from .. import names
 from ..annotations import Annotations
-from ..facts import reader, result_annotation
+from ..facts import reader, result_annotation, route
 
 if TYPE_CHECKING:
     from .subjects_services import Found
     from .trees import Tree
+
+
+def served(tree: Tree, found: Found) -> dict[str, str]:
+    """Interface to `yes`, `streams` or "": whether an operation is there."""
+    operation, on = found.operation, dict[str, str]()
+    for interface in ("rest", "socket"):
+        is_socket = interface == "socket"
+        owner = names.owner_class(tree.descriptor.gateway, found.service, is_socket=is_socket)
+        where = route(tree.descriptor, found.service, operation)
+        streams = operation.stream is not None and (
+            is_socket or (where is not None and where.stream is not None)
+        )
+        here = (is_socket, owner, found.name) in tree.signatures
+        on[interface] = ("streams" if streams else "yes") if here else ""
+    return on
 
 
 def _signature(tree: Tree, found: Found) -> ast.arguments | None:

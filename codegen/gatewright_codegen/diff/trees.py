@@ -180,7 +180,9 @@ def open_tree(given: str, revision: str | None = None) -> Tree:
         return Tree(given, load(folder.parent, folder.name))
     with tempfile.TemporaryDirectory(prefix="gatewright-") as temporary:
         _unpack(folder, given, revision, Path(temporary))
-        return Tree(f"{given}@{revision}", load(Path(temporary) / folder.parent.name, folder.name))
+        return Tree(
+            f"{given}@{revision}", load(Path(temporary) / folder.parent.name, folder.name, earlier=True)
+        )
 
 
 def _unpack(folder: Path, given: str, revision: str, target: Path) -> None:

@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content da42e3257c6a603a. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 0873410b2b90feec. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Api(BaseApi):
 
     Args:
         url: Address of the gateway; `http`, `https`, `ws` and `wss` mean the same. Default:
-            http://localhost:8000/ Environment variable: `FELIX_URL`.
+            `http://localhost:8000/`. Environment variable: `FELIX_URL`.
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: The API key that the gateway was started with. Without one, the gateway asks nobody
             for it. Environment variable: `FELIX_API_KEY`.

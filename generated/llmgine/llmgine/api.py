@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content 138096a8783cc8dd. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content 467f8af30a6145e8. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Api(BaseApi):
 
     Args:
         url: Address of the gateway; `http`, `https`, `ws` and `wss` mean the same. Default:
-            http://localhost:8000/ Environment variable: `LLMGINE_URL`.
+            `http://localhost:8000/`. Environment variable: `LLMGINE_URL`.
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: The credential.
         sockets: Connections that calls over sockets are spread over. Default: 4.

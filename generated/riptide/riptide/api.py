@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content 093ef100f46058d4. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content ee862b3bd34ccbba. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Api(BaseApi):
 
     Args:
         url: Address of the gateway; `http`, `https`, `ws` and `wss` mean the same. Default:
-            http://localhost:8080/ Environment variable: `RIPTIDE_URL`.
+            `http://localhost:8080/`. Environment variable: `RIPTIDE_URL`.
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: One of the server's API_KEYS. Servers with REQUIRE_AUTH=false need none. Environment
             variable: `RIPTIDE_API_KEY`.

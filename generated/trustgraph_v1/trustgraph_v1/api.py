@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content fc2ea34479093e15. Do not edit.
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content efa56fb02160798f. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Api(BaseApi):
 
     Args:
         url: Address of the gateway; `http`, `https`, `ws` and `wss` mean the same. Default:
-            http://localhost:8088/ Environment variable: `TRUSTGRAPH_URL`.
+            `http://localhost:8088/`. Environment variable: `TRUSTGRAPH_URL`.
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: The secret that the gateway was started with. Gateways without one need none.
             Environment variable: `TRUSTGRAPH_TOKEN`.

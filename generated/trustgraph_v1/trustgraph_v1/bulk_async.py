@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content fc2ea34479093e15. Do not edit.
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content efa56fb02160798f. Do not edit.
 """Transfers of many items over sockets of their own, for asyncio code."""
 
 from __future__ import annotations
@@ -251,9 +251,9 @@ class AsyncBulkClient:
             code of success, and everything after it is lost. The client reports what was taken.
         Known defect of 1.8.0: An unknown flow is told only by closing the socket with the code of
             success.
-        Known defect of 1.8.0: The gateway answers pings while up to ten messages still wait in a
-            queue of its own; they are lost if it dies. The client counts the last ten as not
-            confirmed while the import goes on.
+        Known defect of 1.8.0: The gateway answers pings while up to eleven messages are on their
+            way through a queue of its own; they are lost if it dies. The client counts the last
+            eleven as not confirmed while the import goes on.
         Known defect of 1.8.0: Pings are answered in turn with the messages before them, so behind a
             slow broker they wait.
         """
@@ -396,9 +396,9 @@ class AsyncBulkClient:
             code of success, and everything after it is lost. The client reports what was taken.
         Known defect of 1.8.0: An unknown flow is told only by closing the socket with the code of
             success.
-        Known defect of 1.8.0: The gateway answers pings while up to ten messages still wait in a
-            queue of its own; they are lost if it dies. The client counts the last ten as not
-            confirmed while the import goes on.
+        Known defect of 1.8.0: The gateway answers pings while up to eleven messages are on their
+            way through a queue of its own; they are lost if it dies. The client counts the last
+            eleven as not confirmed while the import goes on.
         Known defect of 1.8.0: Pings are answered in turn with the messages before them, so behind a
             slow broker they wait.
         """
@@ -547,9 +547,9 @@ class AsyncBulkClient:
             code of success, and everything after it is lost. The client reports what was taken.
         Known defect of 1.8.0: An unknown flow is told only by closing the socket with the code of
             success.
-        Known defect of 1.8.0: The gateway answers pings while up to ten messages still wait in a
-            queue of its own; they are lost if it dies. The client counts the last ten as not
-            confirmed while the import goes on.
+        Known defect of 1.8.0: The gateway answers pings while up to eleven messages are on their
+            way through a queue of its own; they are lost if it dies. The client counts the last
+            eleven as not confirmed while the import goes on.
         Known defect of 1.8.0: Pings are answered in turn with the messages before them, so behind a
             slow broker they wait.
         """
@@ -629,9 +629,9 @@ class AsyncBulkClient:
             code of success, and everything after it is lost. The client reports what was taken.
         Known defect of 1.8.0: An unknown flow is told only by closing the socket with the code of
             success.
-        Known defect of 1.8.0: The gateway answers pings while up to ten messages still wait in a
-            queue of its own; they are lost if it dies. The client counts the last ten as not
-            confirmed while the import goes on.
+        Known defect of 1.8.0: The gateway answers pings while up to eleven messages are on their
+            way through a queue of its own; they are lost if it dies. The client counts the last
+            eleven as not confirmed while the import goes on.
         Known defect of 1.8.0: Pings are answered in turn with the messages before them, so behind a
             slow broker they wait.
         """

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content fc2ea34479093e15. Do not edit.
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content efa56fb02160798f. Do not edit.
 """What the runtime needs to know of each operation: one constant for each."""
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ IMPORT_ENTITY_CONTEXTS: Import[EntityContext] = Import(
     encode=items.encode_import_entity_contexts,
     batch=100,
     confirmed_by_pong=True,
-    queue=10,
+    queue=11,
     item=items.ENTITY_CONTEXT,
 )
 EXPORT_ENTITY_CONTEXTS: Export[EntityContext] = Export(
@@ -270,7 +270,7 @@ IMPORT_GRAPH_EMBEDDINGS: Import[EntityEmbedding] = Import(
     encode=items.encode_import_graph_embeddings,
     batch=20,
     confirmed_by_pong=True,
-    queue=10,
+    queue=11,
     item=items.ENTITY_EMBEDDING,
 )
 EXPORT_GRAPH_EMBEDDINGS: Export[EntityEmbedding] = Export(
@@ -485,7 +485,7 @@ IMPORT_OBJECTS: Import[dict[str, Any]] = Import(
     encode=items.encode_import_objects,
     batch=40,
     confirmed_by_pong=True,
-    queue=10,
+    queue=11,
 )
 PROMPT: StreamOperation[Any, str] = StreamOperation(
     name="prompt",
@@ -563,7 +563,7 @@ IMPORT_TRIPLES: Import[rdf.Triple] = Import(
     encode=terms.encode_import_triples,
     batch=500,
     confirmed_by_pong=True,
-    queue=10,
+    queue=11,
     item=rdf.Triple,
 )
 EXPORT_TRIPLES: Export[rdf.Triple] = Export(

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content fc2ea34479093e15. Do not edit.
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content efa56fb02160798f. Do not edit.
 """RDF terms as this gateway writes them in JSON.
 
 A plain string stands for an IRI, but as the object of a triple for a literal; nothing is guessed
@@ -26,17 +26,17 @@ def term_text(term: object, position: str) -> str:
     if isinstance(term, Uri):
         return f'{{"v":{quote(term)},"e":true}}'
     if isinstance(term, Literal):
-        return _literal_text(term)
+        return _literal_text(term, position)
     if type(term) is str:
         return f'{{"v":{quote(term)},"e":false}}' if position == "o" else f'{{"v":{quote(term)},"e":true}}'
     return term_text(decode_term(term) if is_object(term) else as_term(term, position), position)
 
 
-def _literal_text(term: Literal) -> str:
+def _literal_text(term: Literal, position: str) -> str:
     if term.datatype and term.datatype != XSD_STRING:
-        raise NotATerm(term, "o", "accepted, since literals have no datatype on this gateway")
+        raise NotATerm(term, position, "accepted, since literals have no datatype on this gateway")
     if term.language:
-        raise NotATerm(term, "o", "accepted, since literals have no language on this gateway")
+        raise NotATerm(term, position, "accepted, since literals have no language on this gateway")
     return f'{{"v":{quote(term)},"e":false}}'
 
 

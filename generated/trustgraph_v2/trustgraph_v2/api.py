@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 5c1ecf503db69ae5. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 5d2365b0267b34f1. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Api(BaseApi):
 
     Args:
         url: Address of the gateway; `http`, `https`, `ws` and `wss` mean the same. Default:
-            http://localhost:8888/ Environment variable: `TRUSTGRAPH_URL`.
+            `http://localhost:8888/`. Environment variable: `TRUSTGRAPH_URL`.
         timeout: Seconds to wait for an answer, or for the next item of a stream. Default: 60.
         token: An API key (`tg_...`) or a JWT. Gateways in no-auth mode need none. Environment
             variable: `TRUSTGRAPH_TOKEN`.

@@ -41,7 +41,7 @@ async def import_all(
     """
     loop = asyncio.get_running_loop()
     lanes = [_Lane(run, dial, release, retries, closed) for _ in range(run.options.sockets)]
-    tell = told_of(run.options.on_progress, items)
+    tell = told_of(run.options.on_progress, items, run.position)
     try:
         # At once, since an import into nowhere is to fail even without items.
         await lanes[0].connect()

@@ -34,7 +34,7 @@ from ..results import read_body, stream_decoder
 from ..session import handlers as handling
 from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
-from ..session.lanes import Place, admitted, choose, crowded, place_of
+from ..session.lanes import Place, admitted, choose, crowded, numbers, place_of
 from ..session.mux import Call, Session, copy_of
 from .calls import AsyncCallChannel
 from .connection import Connection, dial
@@ -409,8 +409,9 @@ class Dispatcher:
 class _Sockets:
     """What the calls of one event loop share."""
 
-    def __init__(self, lanes: list[Lane]) -> None:
+    def __init__(self, lanes: list[Lane], usual: int) -> None:
         self.lanes = lanes
+        self.usual = usual
         self.waiting: set[Signal] = set()
 
     async def aclose(self) -> None:
@@ -610,19 +611,18 @@ class AsyncSocketChannel(AsyncCallChannel):
     def _sockets(self) -> _Sockets:
         protocol = self._info.socket
         if protocol is None:
-            return _Sockets([])
-        count = min(self._config.sockets, protocol.connections or self._config.sockets)
+            return _Sockets([], 0)
+        usual, count = numbers(protocol, self._config.sockets)
         proven: set[Place] = set()
-        return _Sockets(
-            [Lane(self._info, protocol, self._config, self._handlers, proven) for _ in range(count)]
-        )
+        lanes = [Lane(self._info, protocol, self._config, self._handlers, proven) for _ in range(count)]
+        return _Sockets(lanes, usual)
 
     def _choose(
         self, sockets: _Sockets, operation: Operation[Any], stream: bool, place: Place | None
     ) -> Lane | None:
         """The lane for the next call, or None when none can take it."""
         long = stream or operation.long
-        index = choose(sockets.lanes, long=long, in_flight=self._in_flight, place=place)
+        index = choose(sockets.lanes, long=long, in_flight=self._in_flight, usual=sockets.usual, place=place)
         return None if index is None else sockets.lanes[index]
 
     async def _enter(
@@ -650,7 +650,7 @@ class AsyncSocketChannel(AsyncCallChannel):
                 return chosen
             remaining = deadline - loop.time()
             if remaining <= 0:
-                raise crowded(sockets.lanes, operation.name, timeout)
+                raise crowded(sockets.lanes, operation.name, timeout, place)
             changed = Signal(loop)
             sockets.waiting.add(changed)
             try:

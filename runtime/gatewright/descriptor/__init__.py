@@ -1,7 +1,8 @@
 """The descriptor model: what the YAML files of a gateway may say.
 
 `schema/<gateway>/gateway.yaml` holds one `Gateway`; each file under `services/` one
-`Service`; each file under `types/` one `Types`. Together they are a `Descriptor`.
+`Service`; each file under `types/` one `Types`. Together they are a `Descriptor`. Beside them
+`migration.yaml` may hold one `Migration`, the words of a guide that comes from another tree.
 Every name that can reach Python source is checked here, so that whatever passes is
 either a plain identifier or text that the generator treats as inert.
 """
@@ -56,6 +57,7 @@ from .local import (
     Step,
     StoreLocal,
 )
+from .migration import About, Migration, Section
 from .parity import First, Parity, Probe, Registry, Unknown
 from .service import (
     Command,
@@ -89,6 +91,7 @@ from .words import (
 )
 
 __all__ = [
+    "About",
     "Address",
     "Auth",
     "Beginning",
@@ -119,6 +122,7 @@ __all__ = [
     "Identifier",
     "Keeping",
     "Local",
+    "Migration",
     "ModuleName",
     "Need",
     "Opening",
@@ -146,6 +150,7 @@ __all__ = [
     "ScopeLocal",
     "Sdk",
     "SdkAttribute",
+    "Section",
     "Service",
     "ServiceLocal",
     "Setting",

@@ -156,7 +156,8 @@ class Keeping(Strict):
         default=None, description="A counter, from 0, that goes up by one each time this was done."
     )
     unnamed: Refusal | None = Field(
-        default=None, description="Said of a request that names no object; left out: as `missing`."
+        default=None,
+        description="Said of a request, or an element, that names no object; left out: as `missing`.",
     )
     missing: Refusal | None = Field(default=None, description="Said of an object that is not there.")
     absent: Template | None = Field(

@@ -121,6 +121,8 @@ class Keeper:
         if element is not None:
             values = values.over({"each": element}, fields)
         asked, values = _with_defaults(asked, keeping, values)
+        if keeping.unnamed is not None and self._key(asked, keeping, values) is None:
+            raise self._core.rules.decline(keeping.unnamed, values)
         if keeping.does in {"add", "put"}:
             kept, values = self._add(request, keeping, values)
         elif keeping.absent is not None and not self._is_there(asked, keeping, values):
@@ -157,9 +159,12 @@ class Keeper:
         most = keeping.most
         if keeping.with_connection and self._core.max_sessions is not None:
             most = self._core.max_sessions
-        named = {name: fill(keeping.fields.get(name), values) for name in self._stores.names(keeping.store)}
-        if keeping.exists is not None and self._stores.named(keeping.store, named) in objects:
-            raise self._refuse(keeping.exists, values, "exists")
+        if keeping.exists is not None:
+            named = {
+                name: fill(keeping.fields.get(name), values) for name in self._stores.names(keeping.store)
+            }
+            if self._stores.named(keeping.store, named) in objects:
+                raise self._refuse(keeping.exists, values, "exists")
         values = self._with_needs(keeping, values)
         made = cast("Json", fill(keeping.fields, values))
         if keeping.sparse:
@@ -191,7 +196,7 @@ class Keeper:
         wanted = {name: value for name, value in wanted.items() if value is not None}
         wanted |= fill(keeping.where, values)
         values = self._with_needs(keeping, values)
-        found = [each for each in self._stores.all(keeping.store) if meets(each, wanted)]
+        found = [dict(each) for each in self._stores.listed(keeping.store) if meets(each, wanted)]
         if keeping.replay:
             self._replay(keeping, values, found)
             return fill(template, values)

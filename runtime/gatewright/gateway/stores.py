@@ -56,9 +56,7 @@ class Stores:
     def all(self, store: str) -> list[Json]:
         """Copies of all objects of a store, in the order in which they are listed."""
         with self.lock:
-            found = [dict(each) for each in self.objects(store).values()]
-        order = self._order.get(store)
-        return sorted(found, key=lambda each: [str(each.get(name)) for name in order]) if order else found
+            return [dict(each) for each in self.listed(store)]
 
     def put(self, store: str, *key_and_object: Any) -> None:
         """Keeps an object: the values that name it, and then its fields."""
@@ -107,6 +105,12 @@ class Stores:
                 for connection in self._core.connections:
                     connection.session_ids.discard(key)
         return objects
+
+    def listed(self, store: str) -> list[Json]:
+        """The objects themselves, in the order in which they are listed."""
+        found = list(self.objects(store).values())
+        order = self._order.get(store)
+        return sorted(found, key=lambda each: [str(each.get(name)) for name in order]) if order else found
 
     def forget(self, keys: set[str]) -> None:
         """Drops what went with a connection."""

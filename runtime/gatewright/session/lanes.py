@@ -6,7 +6,8 @@ fewer than allowed, then the one with the least to do. Long work never enters th
 socket when there are several, so that short calls always have one to themselves.
 
 Some gateways do not say which request an error is about when a service is unknown. There, requests to
-places that have not answered yet never share a socket, unless they go to the same place.
+places that have not answered yet never share a socket, unless they go to the same place. So that a slow
+first answer holds up nothing else, newcomers have a few further sockets.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from ..operation import SocketProtocol
 
 Place: TypeAlias = tuple[Any, ...]
 """What a request is for, such as a service of a flow."""
+
+SPARE = 3
+"""Sockets for newcomers besides the usual ones."""
 
 
 class Lane(Protocol):
@@ -49,22 +53,43 @@ def admitted(place: Place, proven: set[Place], newcomers: Sequence[Place]) -> bo
     return place in proven or all(other == place or other in proven for other in newcomers)
 
 
-def crowded(lanes: Sequence[Lane], operation: str, timeout: float) -> RequestTimeout:
+def crowded(lanes: Sequence[Lane], operation: str, timeout: float, place: Place | None) -> RequestTimeout:
     """The error of a call that found no place in time."""
-    held = any(lane.held for lane in lanes)
-    remedy = "take its items or allow more sockets=" if held else "allow more sockets="
-    return RequestTimeout(
-        f"no free place on {len(lanes)} socket(s) within {timeout:g} s",
-        operation=operation,
-        hint=f"{'a slow reader holds a socket up' if held else 'all are busy'}; {remedy}",
-    )
+    if any(lane.held for lane in lanes):
+        hint = "a slow reader holds a socket up; take its items or allow more sockets="
+    elif place is not None and not any(lane.admits(place) for lane in lanes):
+        hint = "another service has to answer for the first time before; allow more sockets="
+    else:
+        hint = "all are busy; allow more sockets="
+    text = f"no free place on {len(lanes)} socket(s) within {timeout:g} s"
+    return RequestTimeout(text, operation=operation, hint=hint)
 
 
-def choose(lanes: Sequence[Lane], *, long: bool, in_flight: int, place: Place | None = None) -> int | None:
-    """Index of the lane that takes the next call, or None when none can."""
-    first = 1 if long and len(lanes) > 1 else 0
+def numbers(protocol: SocketProtocol, sockets: int) -> tuple[int, int]:
+    """How many sockets calls are spread over, and how many there may be with those for newcomers."""
+    usual = min(sockets, protocol.connections or sockets)
+    spare = protocol.orphans == "newcomer" and protocol.connections is None
+    return usual, usual + SPARE * spare
+
+
+def choose(
+    lanes: Sequence[Lane],
+    *,
+    long: bool,
+    in_flight: int,
+    usual: int | None = None,
+    place: Place | None = None,
+) -> int | None:
+    """Index of the lane that takes the next call, or None when none can.
+
+    Lanes after the `usual` ones, if not all are, are for newcomers that none of those admits.
+    """
+    usual = len(lanes) if usual is None else usual
+    first = 1 if long and usual > 1 else 0
+    if place is not None and not any(lane.admits(place) for lane in lanes[first:usual]):
+        first, usual = usual, len(lanes)
     best, least = None, in_flight
-    for index in range(first, len(lanes)):
+    for index in range(first, usual):
         lane = lanes[index]
         load = lane.load
         if load < least and not lane.held and (place is None or lane.admits(place)):

@@ -37,7 +37,7 @@ def import_all(
         closed: What it may mean when the gateway ends an import.
     """
     lanes = [_Lane(run, dial, release, retries, closed) for _ in range(run.options.sockets)]
-    tell = told_of(run.options.on_progress, items)
+    tell = told_of(run.options.on_progress, items, run.position)
     try:
         # At once, since an import into nowhere is to fail even without items.
         lanes[0].connect()

@@ -36,7 +36,7 @@ from ..results import read_body, stream_decoder
 from ..session import handlers as handling
 from ..session.frames import target
 from ..session.handlers import ANSWERS_AT_ONCE, Handler, Handlers
-from ..session.lanes import Place, admitted, choose, crowded, place_of
+from ..session.lanes import Place, admitted, choose, crowded, numbers, place_of
 from ..session.mux import Call, Session, copy_of, given_up
 from .calls import CallChannel
 from .connection import Connection, dial
@@ -348,8 +348,9 @@ class SocketChannel(CallChannel):
         super().__init__(info, config)
         self._lanes: list[Lane] = []
         self._in_flight = 0
+        self._usual = 0
         if info.socket is not None:
-            count = min(config.sockets, info.socket.connections or config.sockets)
+            self._usual, count = numbers(info.socket, config.sockets)
             proven: set[Place] = set()
             self._lanes = [Lane(info, info.socket, config, proven) for _ in range(count)]
             self._in_flight = info.socket.in_flight
@@ -595,7 +596,9 @@ class SocketChannel(CallChannel):
                 for lane in self._lanes:
                     lane.reap()
                 long = stream or operation.long
-                index = choose(self._lanes, long=long, in_flight=self._in_flight, place=place)
+                index = choose(
+                    self._lanes, long=long, in_flight=self._in_flight, usual=self._usual, place=place
+                )
                 if index is not None:
                     lane = self._lanes[index]
                     lane.reserved += 1
@@ -604,7 +607,7 @@ class SocketChannel(CallChannel):
                     return lane
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
-                    raise crowded(self._lanes, operation.name, timeout)
+                    raise crowded(self._lanes, operation.name, timeout, place)
                 self._waiting += 1
                 try:
                     # Places also become free without a word, when the gateway finishes what was abandoned.

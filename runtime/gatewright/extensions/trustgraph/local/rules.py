@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from .... import wire
 from ....gateway.bulk import pass_on
 from ....gateway.catalog import Bulk, Served
 from ....gateway.core import Core
@@ -174,14 +172,6 @@ class TrustGraph(Rules):
         if scope is not None:
             return Refused(reason, status=200)
         return Refused("body must be an object" if is_json else "invalid json", status=400)
-
-    def reason(self, text: bytes, error: wire.JSONDecodeError) -> str:
-        # In the words of Python's own parser, which the original uses.
-        try:
-            json.loads(text)
-        except ValueError as said:
-            return str(said)
-        return str(error)
 
     def bad_frame(self, reason: str) -> Refused:
         return Refused(reason)
