@@ -49,6 +49,8 @@ TOPICS = {
     schema.collection_request_queue: "collection-management",
 }
 """Where each service gets its requests, by the name that callers know it by."""
+HEARD = (schema.config_push_queue, schema.config_response_queue)
+"""Where services tell each other something."""
 
 
 def flow_class(services: list[str], stores: list[str]) -> str:

@@ -31,7 +31,7 @@ import contextlib
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -106,26 +106,26 @@ class Services:
 
     def _observe(self, message: Message) -> None:
         if message.topic in original_services.TOPICS or message.topic.startswith(REQUESTS):
-            task = asyncio.create_task(self._answer(message))
-        else:
-            task = asyncio.create_task(self._originals.hear(message))
+            self._start(self._answer(message))
+        elif message.topic in original_services.HEARD:
+            self._start(self._originals.hear(message))
+        elif message.topic.startswith(STORED_TRIPLES):
+            self.store.add(message.value)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        if message.topic.startswith(STORED_TRIPLES):
-            self.store.add(message.value)
 
     async def _answer(self, message: Message) -> None:
         topic, script = message.topic, self.script
-        name = original_services.TOPICS.get(topic)
-        scripted = name is None
-        if name is None:
-            name = topic.removeprefix(REQUESTS).split(":")[0]
+        original = topic in original_services.TOPICS
+        name = original_services.TOPICS[topic] if original else topic.removeprefix(REQUESTS).split(":")[0]
         allowed = script.only.get(name)
         await asyncio.sleep(script.delay.get(name, 0))
         failure = script.failure(name)
-        if not scripted:
-            if allowed != 0:
-                await self._originals.answer(name, message, failure)
+        if original:
+            await self._originals.answer(name, message, failure)
             return
         answers = scripted_services.answer(name, message.value(), self.store, failure, mended=script.mended)
         for number, frame in enumerate(answers):
