@@ -21,7 +21,7 @@ from .parts import Package
 from .source import DescriptorError, Problem, Source
 from .workspace import GUIDE, gateways
 
-# How many names stand on a line; more get lines of their own, or are only counted.
+# How many names of something new are told before they are only counted.
 NAMED = 8
 
 
@@ -30,8 +30,8 @@ class Item:
     """A finding as the guide tells it.
 
     Attributes:
-        names: What it is about, unless the advice says so.
-        places: The same with what is special there, where something is, or where there are many.
+        names: What it is about, unless advice or places say so.
+        places: What it is about, and what is special there, where something is.
     """
 
     severity: Severity
@@ -197,13 +197,12 @@ def _item(finding: Finding) -> Item:
     places = tuple(dict.fromkeys((place.name, place.note) for place in finding.places))
     names = tuple(dict.fromkeys(name for name, _ in places))
     advice = "" if finding.advice == TOGETHER else finding.advice
-    if any(note for _, note in places) or len(names) > NAMED:
-        names = ()
-    else:
-        places = ()
-        names = () if all(f"`{name}`" in advice for name in names) else names
+    noted = any(note for _, note in places)
+    has_all = noted or all(f"`{name}`" in advice for name in names)
     severity = finding.severity if finding.python is None else finding.python
-    return Item(severity, finding.rule, finding.message, advice, names, places)
+    return Item(
+        severity, finding.rule, finding.message, advice, () if has_all else names, places if noted else ()
+    )
 
 
 def _news(finding: Finding) -> News:
@@ -221,6 +220,6 @@ def inert_text(text: str) -> str:
 
 def fenced(source: str) -> str:
     """Python as a block of code that ends where it does."""
-    shown = visible(source.strip("\n"))
+    shown = visible(source.strip("\n").expandtabs())
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     return f"{fence}python\n{shown}\n{fence}"

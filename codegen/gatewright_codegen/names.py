@@ -60,13 +60,13 @@ API_ARGUMENTS = frozenset(
 # Methods that every `Api` and every socket client has.
 CLIENT_METHODS = frozenset(
     {
-        *("socket", "bulk", "async_socket", "async_bulk", "close", "aclose", "url", "timeout"),
+        *("socket", "bulk", "async_socket", "async_bulk", "close", "aclose", "url", "timeout", "token"),
         *("authenticate", "connect", "listen", "on_message"),
     }
 )
 
 # What a client in the shape of an older one has besides its attributes.
-SDK_ATTRIBUTES = frozenset({"close", "aclose", "url", "timeout"})
+SDK_ATTRIBUTES = frozenset({"close", "aclose", "url", "timeout", "token"})
 
 # What every feed can do.
 FEED_METHODS = frozenset({"close", "aclose", "collect", "text"})

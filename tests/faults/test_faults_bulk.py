@@ -239,6 +239,7 @@ def test_an_asynchronous_source_is_taken_and_closed() -> None:
 def test_without_confirmation_everything_is_on_its_way_when_an_import_ends(connect: Connect) -> None:
     ended = threading.Event()
     taken: list[int] = []
+    pinged: list[int] = []
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(await upgrade(reader))
@@ -247,9 +248,11 @@ def test_without_confirmation_everything_is_on_its_way_when_an_import_ends(conne
             protocol.receive_data(data)
             for event in protocol.events_received():
                 assert isinstance(event, Frame)
-                assert event.opcode is not Opcode.PING
-                if event.opcode is Opcode.TEXT:
+                if event.opcode is Opcode.PING:
+                    pinged.append(len(taken))
+                elif event.opcode is Opcode.TEXT:
                     taken.extend(json.loads(bytes(event.data))["numbers"])
+            writer.writelines(protocol.data_to_send())
         ended.set()
 
     with RawServer(handler) as server:
@@ -258,3 +261,5 @@ def test_without_confirmation_everything_is_on_its_way_when_an_import_ends(conne
         assert (report.sent, report.confirmed) == (1_000_000, 0)
         assert ended.wait(10)
         assert len(taken) == 1_000_000
+        # At its end alone, to see whether the gateway has kept the connection.
+        assert pinged == [1_000_000]

@@ -753,12 +753,23 @@ class Events:
         self.closed += 1
 
 
+class Sockets:
+    """The way of calls over sockets, of which following needs that of feeds."""
+
+    def __init__(self, feeds: Events) -> None:
+        self.feeds = feeds
+
+    def bound(self, values: object) -> Sockets:
+        assert values == {}
+        return self
+
+
 def follow(client: Client, events: Events | None, on_event: Callable[[Any], object] | None = None) -> Any:
-    feeds: Any = None if events is None else lambda: events
+    sockets: Any = None if events is None else lambda: Sockets(events)
     if isinstance(client, AsyncClient):
-        client.api._async_rest._feeds = feeds
+        client.api._async_rest._calls_over_sockets = sockets
         return client.run(client.api._async_rest.follow(RUN, {}, {"task": "t"}, 5, on_event))
-    client.api._rest._feeds = feeds
+    client.api._rest._calls_over_sockets = sockets
     return client.api._rest.follow(RUN, {}, {"task": "t"}, 5, on_event)
 
 

@@ -1,4 +1,4 @@
-# Generated from schema/felix by gatewright 0.1.0, content 2770ea0ec7d3cc08. Do not edit.
+# Generated from schema/felix by gatewright 0.1.0, content 72d3119235c29ada. Do not edit.
 """Calls over HTTP, for asyncio code."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from schema/llmgine by gatewright 0.1.0, content f6783ea0b928a07e. Do not edit.
+# Generated from schema/llmgine by gatewright 0.1.0, content a6beab465244c654. Do not edit.
 """Calls over HTTP, for asyncio code."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content 7a8e2a542c5bbe0b. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content e210de53540468eb. Do not edit.
 """The RipTide web crawler, as of the end of October 2025: crawls as streams over a WebSocket,
 NDJSON or server-sent events, and its HTTP operations. Later servers have neither the
 WebSocket nor the streams, and answer 404 there.

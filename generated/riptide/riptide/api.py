@@ -1,4 +1,4 @@
-# Generated from schema/riptide by gatewright 0.1.0, content 7a8e2a542c5bbe0b. Do not edit.
+# Generated from schema/riptide by gatewright 0.1.0, content e210de53540468eb. Do not edit.
 """The client: settings, and the ways to its operations."""
 
 from __future__ import annotations

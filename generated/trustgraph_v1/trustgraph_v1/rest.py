@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content db5d600fc967c297. Do not edit.
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content b854e4d5e425139a. Do not edit.
 """Calls over HTTP, for blocking code."""
 
 from __future__ import annotations
@@ -293,6 +293,10 @@ class Library:
             kind: MIME type: `text/plain` or `application/pdf`.
             tags: Tags.
             time: When it was added, in seconds since 1970; now where left out.
+
+        Known defect of 1.8.0: A document without triples about it spoils the library of its user:
+            listing his documents, and reading this one, fail from then on with a Python error text.
+            Pass at least one triple as `metadata`.
         """
         return self._channel.call(
             operations.LIBRARY_ADD_DOCUMENT,
@@ -462,6 +466,8 @@ class Library:
 
         Known defect of 1.8.0: A processing whose flow is not there, or cannot take the document, is
             listed all the same. The call fails.
+        Known defect of 1.8.0: The collection that is named is not made. Make it with
+            `update_collection` if it is to be listed.
         """
         return self._channel.call(
             operations.LIBRARY_START_PROCESSING,
@@ -997,6 +1003,8 @@ class FlowInstance:
             vectors: The vectors to look for instead of a text.
 
         Returns: The entities, the nearest first.
+        Known defect of 1.8.0: The service does not answer when it fails. The call ends when the
+            gateway or the client has waited long enough.
         """
         return self._channel.call(
             operations.GRAPH_EMBEDDINGS_QUERY,

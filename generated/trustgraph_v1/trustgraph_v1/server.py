@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content db5d600fc967c297. Do not edit.
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content b854e4d5e425139a. Do not edit.
 """The local gateway as an application for ASGI servers, such as `uvicorn trustgraph_v1.server:app`."""
 
 from __future__ import annotations

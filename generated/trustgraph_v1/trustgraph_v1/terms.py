@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content db5d600fc967c297. Do not edit.
+# Generated from schema/trustgraph_v1 by gatewright 0.1.0, content b854e4d5e425139a. Do not edit.
 """RDF terms as this gateway writes them in JSON.
 
 A plain string stands for an IRI, but as the object of a triple for a literal; nothing is guessed

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 33ce9837d8b9e6d9. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c1e0f4c4c84fbeb5. Do not edit.
 """RDF terms as this gateway writes them in JSON.
 
 A plain string stands for an IRI, but as the object of a triple for a literal; nothing is guessed

@@ -1,4 +1,4 @@
-# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content 33ce9837d8b9e6d9. Do not edit.
+# Generated from schema/trustgraph_v2 by gatewright 0.1.0, content c1e0f4c4c84fbeb5. Do not edit.
 """Names of `trustgraph.api.metrics`, from `trustgraph_v2`."""
 
 from trustgraph_v2 import Metrics as Metrics
