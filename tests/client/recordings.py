@@ -2,7 +2,8 @@
 
 A line of a recording is an exchange over HTTP (`method`, `path`, `json`, `status`, `body`), or
 something that happened on the socket `tag`: `open` (a path), `refused` (a status), `sent` or
-`received` (a text frame), `sent_binary`, `closed` (a code), or `nothing` (came for a while).
+`received` (a text frame), `sent_binary`, `closed` (a code), `ended` (the same, by the gateway),
+`nothing` (came for a while), or `passed` (so many of an import's messages came out behind the gateway).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import functools
 import importlib
 import json
+import queue
 import re
 import threading
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 from colours import LoopThread
+from websockets.asyncio.server import ServerConnection, serve
 
 from gatewright.model import Model
 from gatewright.operation import Operation
@@ -157,6 +160,68 @@ class HttpReplay:
             ).encode()
             + text.encode()
         )
+
+
+class SocketReplay:
+    """Plays the gateway's part of what happened on a socket, to whoever connects.
+
+    Attributes:
+        sent: What was recorded and what came instead, for each frame.
+        path: Where the last one connected.
+    """
+
+    def __init__(self, lines: list[Line], *, id: str = "message_id", **options: Any) -> None:
+        self._lines = lines
+        self._id = id
+        self._options = options
+        self.sent: queue.Queue[tuple[str, str]] = queue.Queue()
+        self.path = ""
+
+    def __enter__(self) -> Self:
+        self._thread = LoopThread()
+        self._server = self._thread.run(self._listen())
+        self.url = f"http://127.0.0.1:{next(iter(self._server.sockets)).getsockname()[1]}/"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.run(self._stop())
+        self._thread.stop()
+
+    async def _listen(self) -> Any:
+        return await serve(self._play, "127.0.0.1", 0, ping_interval=None, close_timeout=0.1, **self._options)
+
+    async def _stop(self) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _play(self, socket: ServerConnection) -> None:
+        assert socket.request is not None
+        self.path = socket.request.path
+        ids: dict[str, str] = {}
+        for line in self._lines:
+            if "sent" in line:
+                frame = await socket.recv()
+                assert isinstance(frame, str)
+                self.sent.put((line["sent"], frame))
+                ids[message_id(line["sent"], self._id)] = message_id(frame, self._id)
+            elif "received" in line:
+                text = line["received"]
+                recorded = message_id(text, self._id)
+                if recorded and recorded in ids:
+                    text = json.dumps({**json.loads(text), self._id: ids[recorded]})
+                await socket.send(text)
+            elif "ended" in line:
+                await socket.close(line["ended"])
+        await socket.wait_closed()
+
+
+def message_id(text: str, field: str = "message_id") -> str:
+    """What names a message, as text; empty if nothing does."""
+    try:
+        frame = json.loads(text)
+    except ValueError:
+        return ""
+    return str(frame.get(field, "")) if isinstance(frame, dict) else ""
 
 
 class Collected:

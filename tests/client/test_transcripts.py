@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import queue
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -11,21 +10,22 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from colours import Client, ClientOf, LoopThread
+from colours import Client, ClientOf
 from recordings import (
     Collected,
     HttpReplay,
     Json,
     Line,
+    SocketReplay,
     differences,
     exchanges,
+    message_id,
     operation_of,
     recording,
     shape,
     sockets,
     unknown,
 )
-from websockets.asyncio.server import ServerConnection, serve
 
 import felix.items
 import llmgine.items
@@ -148,60 +148,6 @@ def without_nulls(value: Any) -> Any:
 
 
 # Sockets
-
-
-class SocketReplay:
-    """Plays the gateway's part of what happened on a socket."""
-
-    def __init__(self, lines: list[Line], **options: Any) -> None:
-        self._lines = lines
-        self._options = options
-        self.sent: queue.Queue[tuple[str, str]] = queue.Queue()
-        self.path = ""
-
-    def __enter__(self) -> SocketReplay:
-        self._thread = LoopThread()
-        self._server = self._thread.run(self._listen())
-        self.url = f"http://127.0.0.1:{next(iter(self._server.sockets)).getsockname()[1]}/"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.run(self._stop())
-        self._thread.stop()
-
-    async def _listen(self) -> Any:
-        return await serve(self._play, "127.0.0.1", 0, ping_interval=None, close_timeout=0.1, **self._options)
-
-    async def _stop(self) -> None:
-        self._server.close()
-        await self._server.wait_closed()
-
-    async def _play(self, socket: ServerConnection) -> None:
-        assert socket.request is not None
-        self.path = socket.request.path
-        ids: dict[str, str] = {}
-        for line in self._lines:
-            if "sent" in line:
-                frame = await socket.recv()
-                assert isinstance(frame, str)
-                self.sent.put((line["sent"], frame))
-                ids[message_id(line["sent"])] = message_id(frame)
-            elif "received" in line:
-                text = line["received"]
-                for recorded, ours in ids.items():
-                    text = text.replace(f'"message_id":"{recorded}"', f'"message_id":"{ours}"')
-                await socket.send(text)
-            elif line.get("closed") == 4000:
-                await socket.close(4000)
-        await socket.wait_closed()
-
-
-def message_id(text: str) -> str:
-    try:
-        frame = json.loads(text)
-    except ValueError:
-        return ""
-    return str(frame.get("message_id", "")) if isinstance(frame, dict) else ""
 
 
 def frame_of(line: Line, way: str) -> Json:
@@ -396,7 +342,7 @@ def test_every_event_of_felix_is_known(client_of: ClientOf, name: str, number: i
             break
     # The server never ends it; here, a close tells where the recording does.
     played = [line for line in lines if "received" in line]
-    with SocketReplay([*played, {"closed": 4000}]) as server:
+    with SocketReplay([*played, {"ended": 4000}]) as server:
         client = client_of("felix", server.url, token="sekret")
         socket = client.socket()
         feed = socket.system() if system else socket.workflow("wf_1")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -98,6 +101,28 @@ def test_before_and_after_run_and_print_the_same(
 ) -> None:
     assert f"from {package} import" in SECTIONS[title].snippets[package]
     assert printed(package, title, monkeypatch) == PRINTS[title]
+
+
+def test_the_snippets_pass_mypy(tmp_path: Path) -> None:
+    pytest.importorskip("mypy")
+    names: list[str] = []
+    for number, title in enumerate(PRINTS):
+        for package, source in SECTIONS[title].snippets.items():
+            names.append(f"{package}_{number}.py")
+            (tmp_path / names[-1]).write_text(source, encoding="utf-8")
+    code = [str(ROOT / "runtime"), *(str(ROOT / "generated" / package) for package in (OLD, NEW))]
+
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", *names],
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": os.pathsep.join(code)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert len(names) == 36
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ def added(*, required: bool) -> Finder:
                 says = (
                     f"The argument `{name}` is new, and must be given."
                     if required
-                    else "It may be given now."
+                    else "The argument is new, and may be left out."
                 )
                 yield Hit(says, new=str(name))
 

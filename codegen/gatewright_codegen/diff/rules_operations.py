@@ -501,7 +501,7 @@ RULES = (
         "changed",
         "A request over HTTP carries other query parameters of its own accord.",
         TOGETHER,
-        route_word("query", "The query of its own accord"),
+        route_word("query", "What the client adds to the query"),
         ("rest",),
     ),
     Rule(

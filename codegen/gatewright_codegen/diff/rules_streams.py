@@ -178,7 +178,7 @@ def property_default(pair: Pair) -> Iterator[Hit]:
         return
     if plain(both[0].default) != plain(both[1].default):
         was, now = told(both[0].default, both[1].default)
-        yield Hit(f"What it is if it is missing changed from {was} to {now}.", was, now, ("default",))
+        yield Hit(f"Where it is missing it counted as {was}, and counts as {now}.", was, now, ("default",))
 
 
 def property_values(*, gone: bool) -> Finder:
