@@ -1,6 +1,7 @@
 """Recorded traffic of the gateways, and what its messages look like.
 
-A line of a recording is an exchange over HTTP (`method`, `path`, `json`, `status`, `body`), or
+A line of a recording is an exchange over HTTP (`method`, `path`, `json`, `status`, `body`; `content` or
+`base64` where the request is no JSON, `type` where the response is none), or
 something that happened on the socket `tag`: `open` (a path), `refused` (a status), `sent` or
 `received` (a text frame), `sent_binary`, `closed` (a code), `ended` (the same, by the gateway),
 `nothing` (came for a while), or `passed` (so many of an import's messages came out behind the gateway).
@@ -19,9 +20,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
+import httpx
 from colours import LoopThread
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.sync.client import ClientConnection, connect
 
+from gatewright.gateway import LocalGateway
 from gatewright.model import Model
 from gatewright.operation import Operation
 
@@ -114,8 +118,39 @@ def differences(recorded: Any, ours: Any, extra: tuple[str, ...] = (), at: str =
     return [] if recorded == ours else [f"{at}: {recorded} became {ours}"]
 
 
+def alike(recorded: Any, ours: Any, *extra: str) -> list[str]:
+    """Where ours departs from what was recorded, in form."""
+    return differences(shape(recorded), shape(ours), extra)
+
+
+def ask(http: httpx.Client, line: Line, path: str) -> httpx.Response:
+    """Ask a local gateway what was recorded, at that path."""
+    return http.request(
+        line["method"],
+        path,
+        params=line.get("params"),
+        headers=line.get("headers"),
+        **(
+            {"content": line["content"]}
+            if "content" in line
+            else {"json": line["json"]}
+            if "json" in line
+            else {}
+        ),
+    )
+
+
+def dial(gateway: LocalGateway, path: str, **options: Any) -> ClientConnection:
+    """Open a socket of a local gateway."""
+    url = gateway.url.replace("http", "ws", 1) + path.removeprefix("/")
+    return connect(url, compression=None, close_timeout=1, max_size=None, **options)
+
+
 class HttpReplay:
-    """An HTTP server that gives recorded responses, in order, and keeps the requests."""
+    """An HTTP server that gives recorded responses, in order, and keeps the requests.
+
+    It has no sockets: handshakes are refused, and leave the responses alone.
+    """
 
     def __init__(self, lines: list[Line]) -> None:
         self._left = list(lines)
@@ -148,7 +183,10 @@ class HttpReplay:
         method, path, _ = head.split(" ", 2)
         size = re.search(r"(?i)^content-length: *(\d+)", head, re.MULTILINE)
         content = await reader.readexactly(int(size[1]) if size else 0)
-        self.requests.append((method, path, json.loads(content) if content else None))
+        if re.search(r"(?i)^upgrade: *websocket", head, re.MULTILINE):
+            writer.write(b"HTTP/1.1 404 No Sockets\r\nContent-Length: 0\r\n\r\n")
+            return
+        self.requests.append((method, path, json_or_bytes(content) if content else None))
         line = self._left.pop(0)
         body = line["body"]
         text = body if isinstance(body, str) else json.dumps(body)
@@ -222,6 +260,14 @@ def message_id(text: str, field: str = "message_id") -> str:
     except ValueError:
         return ""
     return str(frame.get(field, "")) if isinstance(frame, dict) else ""
+
+
+def json_or_bytes(content: bytes) -> Any:
+    """What JSON says; anything else as it is."""
+    try:
+        return json.loads(content)
+    except ValueError:
+        return content
 
 
 class Collected:

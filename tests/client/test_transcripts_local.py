@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,31 +13,22 @@ import pytest
 from recordings import (
     Json,
     Line,
-    differences,
+    alike,
+    ask,
+    dial,
     exchanges,
     operation_of,
     recording,
-    shape,
     sockets,
     unknown,
 )
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from felix.protocol import GATEWAY
 from gatewright.gateway import LocalGateway, local_gateway
 
 pytestmark = pytest.mark.timeout(30)
-
-
-def dial(gateway: LocalGateway, path: str, **options: Any) -> ClientConnection:
-    url = gateway.url.replace("http", "ws", 1) + path.removeprefix("/")
-    return connect(url, compression=None, close_timeout=1, max_size=None, **options)
-
-
-def alike(recorded: Any, ours: Any, *extra: str) -> list[str]:
-    """Where ours departs from what was recorded, in form."""
-    return differences(shape(recorded), shape(ours), extra)
 
 
 # LLMGine
@@ -216,22 +206,6 @@ def test_messages_of_ones_own_are_answered_as_recorded(names: dict[str, str]) ->
 
 
 # HTTP
-
-
-def ask(http: httpx.Client, line: Line, path: str) -> httpx.Response:
-    return http.request(
-        line["method"],
-        path,
-        params=line.get("params"),
-        headers=line.get("headers"),
-        **(
-            {"content": line["content"]}
-            if "content" in line
-            else {"json": line["json"]}
-            if "json" in line
-            else {}
-        ),
-    )
 
 
 @pytest.mark.parametrize("name", ["llmgine-stock", "llmgine-drive"])

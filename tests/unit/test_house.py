@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 RUNTIME = ROOT / "runtime" / "gatewright"
 
 
-def test_the_runtime_names_no_gateway_outside_its_extensions() -> None:
+def test_no_gateway_is_named_outside_its_extensions() -> None:
     gateways = {re.sub(r"_v\d+$", "", path.parent.name) for path in ROOT.glob("schema/*/gateway.yaml")}
     assert gateways == {"felix", "llmgine", "riptide", "trustgraph"}
     named = re.compile("|".join(gateways), re.IGNORECASE)
     files = [path for path in RUNTIME.rglob("*.py") if "extensions" not in path.relative_to(RUNTIME).parts]
-    assert len(files) > 50
+    files += (ROOT / "codegen").rglob("*.py")
+    assert len(files) > 150
     assert [str(path) for path in files if named.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_one_gateway_alone_has_code_of_its_own() -> None:
+    having = [
+        path.parent.name
+        for path in ROOT.glob("schema/*/gateway.yaml")
+        if "gatewright.extensions" in path.read_text(encoding="utf-8")
+    ]
+    assert having == ["trustgraph_v2"]
+
+
+def test_every_client_is_type_checked() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    marks = list(ROOT.glob("generated/*/**/py.typed"))
+    packages = {path.parent.relative_to(ROOT).parts[:3] for path in marks}
+    assert len(packages) == len(list(ROOT.glob("generated/*/pyproject.toml"))) > 5
+    for checked in (tools["mypy"]["files"], tools["pyright"]["include"]):
+        assert packages == {Path(each).parts for each in checked if each.startswith("generated/")}
 
 
 def test_the_core_neither_reads_clocks_nor_sockets() -> None:
