@@ -109,6 +109,8 @@ def _taken(name: str, field: Field_, first: str) -> dict[str, Any]:
     said = f"{first}{_plain(field.doc)}"
     if isinstance(field.default, (str, int, float)) and field.default != "":
         said = f"{said.rstrip('.')} (default: {field.default})."
+    if field.type not in {*_SCALARS, "boolean"}:
+        said = f"{said} As JSON."
     about: dict[str, Any] = {"help": said, "required": field.required}
     if field.type == "boolean":
         return {**about, "action": argparse.BooleanOptionalAction}

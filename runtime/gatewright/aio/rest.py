@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..chunks import Tally
 from ..config import Config, backoff
-from ..errors import ClientClosed, GatewayError, discreet, never_sent, repeatable
+from ..errors import ClientClosed, ConnectionFailed, GatewayError, discreet, never_sent, repeatable
 from ..operation import Follow, GatewayInfo, Operation, StreamOperation
 from ..results import check_streaming, read_response, stream_decoder
 from ..steps import filled
@@ -145,8 +145,9 @@ class AsyncRestChannel(AsyncCallChannel):
         try:
             return await self._ask(operation, scope, fields, self._config.seconds(timeout))
         except GatewayError as error:
-            why = f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
-            error.hint = f"{error.hint}; {why}" if error.hint else why
+            if not isinstance(error, ConnectionFailed):
+                why = f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
+                error.hint = f"{error.hint}; {why}" if error.hint else why
             raise
 
     def _socket(self) -> AsyncSocketChannel | None:

@@ -13,7 +13,7 @@ import httpx
 
 from ..chunks import Tally
 from ..config import Config, backoff
-from ..errors import ClientClosed, GatewayError, discreet, never_sent, repeatable
+from ..errors import ClientClosed, ConnectionFailed, GatewayError, discreet, never_sent, repeatable
 from ..http import Exchange, failed, prepare
 from ..operation import Follow, GatewayInfo, Operation, StreamOperation
 from ..results import check_streaming, read_response, stream_decoder
@@ -149,8 +149,9 @@ class RestChannel(CallChannel):
         try:
             return self._ask(operation, scope, fields, self._config.seconds(timeout))
         except GatewayError as error:
-            why = f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
-            error.hint = f"{error.hint}; {why}" if error.hint else why
+            if not isinstance(error, ConnectionFailed):
+                why = f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
+                error.hint = f"{error.hint}; {why}" if error.hint else why
             raise
 
     def _socket(self) -> SocketChannel | None:
