@@ -41,7 +41,8 @@ class Counting(memory_bus.Producer):
             await super().send(message, properties)
         else:
             text = json.dumps({key: [0] * len(getattr(message, key))})
-            self._bus.publish(memory_bus.Message(self._topic, self._schema, text, {}))
+            read = memory_bus.dict_to_dataclass
+            self._bus.publish(memory_bus.Message(self._topic, self._schema, text, {}, read))
 
 
 if __name__ == "__main__":

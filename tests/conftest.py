@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from colours import Client, ClientOf
+from real_gateways import ControlPort
 from witness import WITNESS
+
+pytest.register_assert_rewrite("kept")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,6 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-parity", action="store_true", help="write docs/parity.md as the tests saw it")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put last what looks back at the others."""
+    items.sort(key=lambda item: item.path.name.startswith("test_whole_run"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Let the witness know which tests passed."""
@@ -30,6 +38,28 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     elif call.when == "call" and report.passed:
         WITNESS.believe()
     return report
+
+
+@pytest.fixture
+def control(gateway: tuple[str, Any]) -> Any:
+    """What steers the gateway of a conformance test, with nothing scripted and nothing logged."""
+    _, control = gateway
+    control.script()
+    control.forget()
+    return control
+
+
+@pytest.fixture
+def real_control(control: Any) -> ControlPort:
+    """The same, for what the real gateway alone can tell."""
+    if not isinstance(control, ControlPort):
+        pytest.skip("is about the real gateway")
+    return control
+
+
+@pytest.fixture
+def url(gateway: tuple[str, Any], control: Any) -> str:
+    return gateway[0]
 
 
 @pytest.fixture

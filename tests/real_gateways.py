@@ -7,10 +7,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -52,6 +53,9 @@ class ControlPort:
         self._http.close()
 
 
+Port = TypeVar("Port", bound=ControlPort)
+
+
 @contextlib.contextmanager
 def running(
     variable: str, script: Path, log: Path, *options: str, **variables: str
@@ -88,3 +92,26 @@ def running(
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@contextlib.contextmanager
+def steered(
+    control_of: Callable[[int], Port], variable: str, script: Path, log: Path, *options: str, **variables: str
+) -> Iterator[tuple[str, Port]]:
+    """The URL of such a gateway, and what steers it."""
+    with running(variable, script, log, *options, **variables) as ports:
+        control = control_of(ports["control"])
+        try:
+            yield f"http://127.0.0.1:{ports['port']}/", control
+        finally:
+            control.close()
+
+
+def flow_of(kind: str, api: Any, control: Any) -> Iterator[str]:
+    """A flow of this blueprint or class that runs until the test is over; closes the client `api`."""
+    name = f"flow-{uuid4().hex[:8]}"
+    with api:
+        api.flow().start(kind, name, "For one test")
+        control.wait_for_flow(name)
+        yield name
+        api.flow().stop(name)

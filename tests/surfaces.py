@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
@@ -120,6 +121,24 @@ async def items(stream: Any) -> list[Any]:
         raise
     WITNESS.note(stream.seen)
     return found
+
+
+async def only_first(stream: Any) -> Any:
+    """The first item of a stream that is left then."""
+    if hasattr(stream, "__aiter__"):
+        async with stream:
+            return await anext(aiter(stream))
+    with stream:
+        return next(iter(stream))
+
+
+async def given_up(calls: list[asyncio.Task[Any]]) -> bool:
+    """Cancel calls; whether none of them had come to its end."""
+    unfinished = not any(call.done() for call in calls)
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+    return unfinished
 
 
 @asynccontextmanager

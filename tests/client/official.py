@@ -6,6 +6,7 @@ function, with their parameters as text (`name`, `name=` with a default, `**`).
 
 from __future__ import annotations
 
+import fnmatch
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -51,6 +52,20 @@ def findings(
             else:
                 found |= dict(_methods(name, getattr(ours, name), member))
     return found
+
+
+def unexcused(found: Mapping[str, str], allowed: Mapping[str, str]) -> dict[str, str]:
+    """What is found and fits no pattern of the exceptions."""
+    return {
+        what: why
+        for what, why in found.items()
+        if not any(fnmatch.fnmatchcase(what, pattern) for pattern in allowed)
+    }
+
+
+def idle(allowed: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
+    """The patterns of exceptions that nothing found fits."""
+    return [pattern for pattern in allowed if not any(fnmatch.fnmatchcase(what, pattern) for what in found)]
 
 
 def _methods(name: str, ours: Any, official: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from client_2_11 import TOKEN, open_surface
 from control import Control
 from local_control import LocalControl, open_local_gateway
-from real_gateways import running
+from real_gateways import flow_of, steered
 from surfaces import Surface
 
 from trustgraph_v2 import Api
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put last what looks back at the others."""
-    items.sort(key=lambda item: item.path.name == "test_whole_run.py")
-
 
 Gateway = tuple[str, Control | LocalControl]
 """The URL of a gateway, and what steers it."""
@@ -37,48 +30,15 @@ def gateway(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             yield real
 
 
-@contextlib.contextmanager
-def open_real_gateway(log: Path) -> Iterator[Gateway]:
+def open_real_gateway(log: Path) -> AbstractContextManager[Gateway]:
     script = Path(__file__).with_name("real_gateway.py")
-    with running("GATEWRIGHT_REAL_GATEWAY", script, log) as ports:
-        control = Control(ports["control"])
-        try:
-            yield f"http://127.0.0.1:{ports['port']}/", control
-        finally:
-            control.close()
-
-
-@pytest.fixture
-def control(gateway: Gateway) -> Control | LocalControl:
-    """What steers the gateway, with nothing scripted and nothing logged."""
-    _, control = gateway
-    control.script()
-    control.forget()
-    return control
-
-
-@pytest.fixture
-def real_control(control: Control | LocalControl) -> Control:
-    """The same, for what the real gateway alone can tell."""
-    if not isinstance(control, Control):
-        pytest.skip("is about the real gateway")
-    return control
-
-
-@pytest.fixture
-def url(gateway: Gateway, control: Control | LocalControl) -> str:
-    return gateway[0]
+    return steered(Control, "GATEWRIGHT_REAL_GATEWAY", script, log)
 
 
 @pytest.fixture
 def fresh_flow(url: str, control: Control) -> Iterator[str]:
     """A flow of the test's own."""
-    name = f"flow-{uuid4().hex[:8]}"
-    with Api(url, token=TOKEN) as api:
-        api.flow().start("everything", name, "For one test")
-        control.wait_for_flow(name)
-        yield name
-        api.flow().stop(name)
+    yield from flow_of("everything", Api(url, token=TOKEN), control)
 
 
 @pytest.fixture

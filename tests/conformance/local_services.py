@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from local_answers import graphql, mcp_tool, nlp_query
+
 Json = dict[str, Any]
 
 GRAPH = "urn:graph:retrieval"
@@ -115,14 +117,6 @@ def embeddings(request: Json) -> Iterator[Json]:
     yield {"vectors": [[float(len(text)), 0.5] for text in request["texts"]]}
 
 
-def mcp_tool(request: Json) -> Iterator[Json]:
-    name, parameters = request.get("name", ""), request.get("parameters")
-    if name == "as-text":
-        yield {"text": f"{name} {json.dumps(parameters)}"}
-    else:
-        yield {"object": {"tool": name, "parameters": parameters}}
-
-
 def with_attributes(found: Json, request: Json) -> Json:
     return found | ({"attributes": request["attributes"]} if request.get("attributes") else {})
 
@@ -152,26 +146,8 @@ def row_embeddings(request: Json) -> Iterator[Json]:
 
 
 def rows(request: Json) -> Iterator[Json]:
-    if request.get("operation_name") == "Broken":
-        wrong = {"message": "no such field", "path": ["people", "age"], "extensions": {"code": "UNKNOWN"}}
-        yield {"data": None, "errors": [wrong], "extensions": {"cost": "1"}}
-    else:
-        asked = {
-            "query": request.get("query", ""),
-            "collection": request.get("collection", "default"),
-            "variables": request.get("variables", {}),
-            "operation": request.get("operation_name"),
-        }
-        yield {"data": asked}
-
-
-def nlp_query(request: Json) -> Iterator[Json]:
-    yield {
-        "graphql_query": f"# {request.get('question', '')}\n{{ people {{ name }} }}",
-        "variables": {"first": str(request.get("max_results", 100))},
-        "detected_schemas": ["people"],
-        "confidence": 0.75,
-    }
+    place = {"collection": request.get("collection", "default")}
+    return graphql(request, place, request.get("operation_name"))
 
 
 def structured_query(request: Json) -> Iterator[Json]:

@@ -8,27 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from memory_messages import Log, Message
 from trustgraph.base.serialization import dataclass_to_dict, dict_to_dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message as it was published; `value` and `properties` are what a consumer asks for."""
-
-    topic: str
-    schema: type
-    text: str
-    labels: dict[str, Any]
-
-    def value(self) -> Any:
-        return dict_to_dataclass(json.loads(self.text), self.schema)
-
-    def properties(self) -> dict[str, Any]:
-        return dict(self.labels)
 
 
 class Consumer:
@@ -63,37 +46,27 @@ class Producer:
 
     async def send(self, message: Any, properties: dict[str, Any] | None = None) -> None:
         text = json.dumps(dataclass_to_dict(message))
-        self._bus.publish(Message(self._topic, self._schema, text, dict(properties or {})))
+        labels = dict(properties or {})
+        self._bus.publish(Message(self._topic, self._schema, text, labels, dict_to_dataclass))
 
     async def close(self) -> None:
         """Nothing is buffered."""
 
 
-class Bus:
-    """Topics and their consumers, a log of all messages, and `observe`, called with each message."""
+class Bus(Log):
+    """Topics and their consumers."""
 
     def __init__(self) -> None:
-        self.log: list[Message] = []
-        self.observe: Callable[[Message], None] = lambda message: None
+        super().__init__()
         self._consumers: dict[str, list[Consumer]] = {}
         self._subscribed = asyncio.Condition()
-        self._published = asyncio.Event()
 
     def publish(self, message: Message) -> None:
         self.log.append(message)
         for consumer in self._consumers.get(message.topic, []):
             consumer.deliver(message)
         self.observe(message)
-        self._published.set()
-
-    async def logged(self, topic: str | None, count: int = 0) -> list[Message]:
-        """What was published on a topic, or on all, once there is that much."""
-        while True:
-            self._published.clear()
-            found = [message for message in self.log if topic in {None, message.topic}]
-            if len(found) >= count:
-                return found
-            await self._published.wait()
+        self._changed.set()
 
     async def unsubscribe(self, topic: str, consumer: Consumer) -> None:
         consumers = self._consumers.get(topic, [])

@@ -19,6 +19,7 @@ from memory_bus import Bus, Message, Producer
 memory_cassandra.install()
 memory_objects.install()
 
+from original_failures import failed  # noqa: E402
 from trustgraph import schema  # noqa: E402
 from trustgraph.base.async_librarian_client import AsyncLibrarianClient  # noqa: E402
 from trustgraph.base.request_response_client import RequestResponseClient  # noqa: E402
@@ -32,7 +33,6 @@ from trustgraph.iam.service import iam  # noqa: E402
 from trustgraph.librarian import service as librarian  # noqa: E402
 from trustgraph.librarian.collection_manager import CollectionManager  # noqa: E402
 from trustgraph.schema import (  # noqa: E402
-    CollectionManagementResponse,
     ConfigKey,
     ConfigPush,
     ConfigRequest,
@@ -43,8 +43,6 @@ from trustgraph.schema import (  # noqa: E402
     FlowResponse,
     IamRequest,
     IamResponse,
-    KnowledgeResponse,
-    LibrarianResponse,
 )
 
 BLUEPRINT = "everything"
@@ -291,7 +289,7 @@ class Originals:
         elif not await self.settings.has_workspace(workspace):
             return  # nobody listens there
         elif (failure := script.failure(service)) is not None:
-            await answers.send(failed(service, failure), properties)
+            await answers.send(failed(service, failure, of_collections="unexpected-error"), properties)
         elif service == "config":
             await answers.send(await self.settings.configure(request, workspace), properties)
         elif service == "flow":
@@ -310,19 +308,3 @@ class Originals:
                 "collection-management": self._librarian.on_collection_request,
             }
             await handlers[service](message, None, None, workspace=workspace)
-
-
-def failed(service: str, reason: str) -> Any:
-    """The answer of a service that fails, in the original's shape."""
-    match service:
-        case "config":
-            return ConfigResponse(error=Error("config-error", reason))
-        case "flow":
-            return FlowResponse(error=Error("flow-error", reason))
-        case "librarian":
-            return LibrarianResponse(error=Error("unexpected-error", reason))
-        case "knowledge":
-            return KnowledgeResponse(error=Error("unexpected-error", reason))
-        case _:
-            error = Error("unexpected-error", reason)
-            return CollectionManagementResponse(error=error, timestamp=datetime.now(UTC).isoformat())

@@ -28,10 +28,8 @@ The control port is for tests in another process:
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
-import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,21 +38,21 @@ from typing import Any
 import original_services
 import scripted_services
 from aiohttp import web
+from extractor import published
 from memory_bus import Bus, Message
-from serving import BaseScript, end_of_input, listen, prometheus, read_log
+from serving import (
+    BaseControl,
+    BaseScript,
+    KnownFlows,
+    end_of_input,
+    listen,
+    log_from,
+    options,
+    prometheus,
+)
 from trustgraph.gateway import service
 from trustgraph.gateway.dispatch import core_export, core_import, document_stream
-from trustgraph.gateway.dispatch.serialize import to_subgraph, to_value
-from trustgraph.schema import (
-    ChunkEmbeddings,
-    DocumentEmbeddings,
-    EntityContext,
-    EntityContexts,
-    EntityEmbeddings,
-    GraphEmbeddings,
-    Metadata,
-    Triples,
-)
+from trustgraph.schema import Metadata
 
 WORKSPACES = ("default", "second")
 STORE = "triples-store"
@@ -122,6 +120,9 @@ class Services:
         for workspace in WORKSPACES:
             await self._originals.settings.furnish(workspace, definition)
 
+    def forget(self) -> None:
+        self.stores.clear()
+
     async def follow(self, script: Script) -> None:
         await self._originals.identities.begin(script.bootstrap)
         original_services.mend_cores(script.mended)
@@ -148,26 +149,6 @@ class Services:
                 await answers.send(frame, message.properties())
 
 
-class KnownFlows:
-    """Which flows the gateway serves."""
-
-    def __init__(self) -> None:
-        self._known: set[tuple[str, str]] = set()
-        self._changed = asyncio.Condition()
-
-    async def start_flow(self, workspace: str, flow: str, definition: Any) -> None:
-        async with self._changed:
-            self._known.add((workspace, flow))
-            self._changed.notify_all()
-
-    async def stop_flow(self, workspace: str, flow: str, definition: Any) -> None:
-        self._known.discard((workspace, flow))
-
-    async def serves(self, workspace: str, flow: str) -> None:
-        async with self._changed:
-            await self._changed.wait_for(lambda: (workspace, flow) in self._known)
-
-
 class KnownWorkspaces(set[str]):
     """Which workspaces the gateway knows; in the place of its own set of them."""
 
@@ -183,95 +164,48 @@ class KnownWorkspaces(set[str]):
             await self._changed.wait()
 
 
-class Control:
-    """The control port."""
-
-    def __init__(self, bus: Bus, services: Services, flows: KnownFlows, gateway: Any) -> None:
-        self._bus = bus
-        self._services = services
-        self._flows = flows
-        self._gateway = gateway
+class Control(BaseControl):
+    """The control port, with what this gateway has besides."""
 
     def app(self) -> web.Application:
-        app = web.Application()
-        app.router.add_get("/log", self.read_log)
-        app.router.add_delete("/log", self.clear_log)
-        app.router.add_put("/script", self.set_script)
-        app.router.add_post("/publish", self.publish)
-        app.router.add_get("/flows/{workspace}/{flow}", self.wait_for_flow)
+        app = super().app()
         app.router.add_get("/workspaces/{workspace}", self.wait_for_workspace)
         return app
 
-    async def read_log(self, request: web.Request) -> web.Response:
-        return await read_log(self._bus, request)
-
-    async def clear_log(self, request: web.Request) -> web.Response:
-        self._bus.log.clear()
-        self._services.stores.clear()
-        return web.Response(status=204)
-
-    async def set_script(self, request: web.Request) -> web.Response:
-        script = Script(**await request.json())
-        await self._services.follow(script)
+    async def follow(self, script: dict[str, Any]) -> None:
+        followed = Script(**script)
+        await self._services.follow(followed)
         dispatchers = self._gateway.dispatcher_manager
         for waiting in (dispatchers, *dispatchers.dispatchers.values()):
-            waiting.timeout = script.timeout
+            waiting.timeout = followed.timeout
         for module, requestor in REQUESTORS.items():
-            vars(module)[ONE_OFF[module]] = partial(requestor, timeout=script.timeout)
+            vars(module)[ONE_OFF[module]] = partial(requestor, timeout=followed.timeout)
         # The gateway asks for the key that tokens are signed with once, when it starts.
         self._gateway.auth._signing_public_pem = None
-        return web.Response(status=204)
 
-    async def publish(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        kind, items = body["kind"], body["items"]
+    def published(self, body: dict[str, Any]) -> tuple[str, Any]:
+        kind = body["kind"]
         metadata = Metadata(
             id=body.get("id", "urn:document:1"),
             root=body.get("root", ""),
             collection=body.get("collection", "default"),
         )
-        message = published(kind, metadata, items)
         interface = f"{kind}-load" if kind == "entity-contexts" else f"{kind}-store"
         topic = f"flow:tg:{interface}:{body.get('workspace', 'default')}:{body['flow']}"
-        await self._bus.subscribed(topic)
+        return topic, published(kind, metadata, body["items"])
+
+    async def send(self, topic: str, message: Any) -> None:
         producer = await self._bus.create_producer(topic, type(message))
         await producer.send(message)
-        return web.Response(status=204)
-
-    async def wait_for_flow(self, request: web.Request) -> web.Response:
-        await self._flows.serves(request.match_info["workspace"], request.match_info["flow"])
-        return web.Response(status=204)
 
     async def wait_for_workspace(self, request: web.Request) -> web.Response:
         await self._gateway.auth.known_workspaces.has(request.match_info["workspace"])
         return web.Response(status=204)
 
 
-def published(kind: str, metadata: Metadata, items: list[dict[str, Any]]) -> Any:
-    """What an extractor publishes; the items are as an export shows them."""
-    match kind:
-        case "triples":
-            return Triples(metadata, to_subgraph(items))
-        case "graph-embeddings":
-            return GraphEmbeddings(
-                metadata, [EntityEmbeddings(to_value(item["entity"]), item["vector"]) for item in items]
-            )
-        case "document-embeddings":
-            return DocumentEmbeddings(metadata, [ChunkEmbeddings(**item) for item in items])
-        case _:
-            return EntityContexts(
-                metadata, [EntityContext(to_value(item["entity"]), item["context"]) for item in items]
-            )
-
-
 async def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--port", type=int, default=0, help="port of the gateway (default: a free one)")
-    parser.add_argument("--control-port", type=int, default=0, help="port for tests (default: a free one)")
-    parser.add_argument("--log-level", default="CRITICAL", help="of the gateway, to standard error")
-    arguments = parser.parse_args()
-    logging.basicConfig()
-    logging.disable(logging.getLevelNamesMapping()[arguments.log_level] - 1)
+    arguments = options(__doc__).parse_args()
+    log_from(arguments.log_level)
 
     bus = Bus()
     services = Services(bus)

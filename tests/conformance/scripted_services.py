@@ -8,10 +8,22 @@ from __future__ import annotations
 
 import base64
 import json
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from scripted_parts import (
+    Arrivals,
+    Fails,
+    failure_of,
+    graphql,
+    matches,
+    mcp_tool,
+    mcp_tool_fails,
+    nlp_query,
+    nlp_query_fails,
+    structured_diag_fails,
+    triples_fail,
+)
 from trustgraph.schema import (
     AgentRequest,
     AgentResponse,
@@ -33,7 +45,6 @@ from trustgraph.schema import (
     FieldExtractionResponse,
     GraphEmbeddingsRequest,
     GraphEmbeddingsResponse,
-    GraphQLError,
     GraphRagQuery,
     GraphRagResponse,
     ImageToTextRequest,
@@ -43,8 +54,6 @@ from trustgraph.schema import (
     PassthroughResponse,
     PromptRequest,
     PromptResponse,
-    QuestionToStructuredQueryRequest,
-    QuestionToStructuredQueryResponse,
     RerankerRequest,
     RerankerResponse,
     RerankerResult,
@@ -64,10 +73,7 @@ from trustgraph.schema import (
     Term,
     TextCompletionRequest,
     TextCompletionResponse,
-    ToolRequest,
-    ToolResponse,
     Triple,
-    Triples,
     TriplesQueryRequest,
     TriplesQueryResponse,
 )
@@ -192,11 +198,11 @@ def embeddings_fail(request: EmbeddingsRequest, error: Error) -> EmbeddingsRespo
     return EmbeddingsResponse(error=error, vectors=[])
 
 
-class TripleStore:
+class TripleStore(Arrivals):
     """Keeps the triples of one workspace, by collection."""
 
     def __init__(self) -> None:
-        self._unread: deque[Callable[[], Triples]] = deque()
+        super().__init__()
         quoted = Term(type="t", triple=Triple(iri("urn:a"), iri("urn:p"), iri("urn:b")))
         self.collections: dict[str, list[Triple]] = {
             "default": [
@@ -209,44 +215,17 @@ class TripleStore:
             ]
         }
 
-    def add(self, read: Callable[[], Triples]) -> None:
-        """Take a message that arrived, which is read when it is asked for: many never are."""
-        self._unread.append(read)
-
     def query(self, request: TriplesQueryRequest) -> Iterator[TriplesQueryResponse]:
-        while self._unread:
-            arrived = self._unread.popleft()()
+        for arrived in self.arrived():
             self.collections.setdefault(arrived.metadata.collection, []).extend(arrived.triples)
-        found = [
-            triple for triple in self.collections.get(request.collection, []) if matches(request, triple)
-        ]
-        found = found[: request.limit]
+        kept = self.collections.get(request.collection, [])
+        # None stands for anything, but as graph for the default graph.
+        within = (triple for triple in kept if request.g in {"*", triple.g})
+        found = [triple for triple in within if matches(request, triple)][: request.limit]
         size = request.batch_size if request.streaming and request.batch_size > 0 else max(len(found), 1)
         batches = [found[start : start + size] for start in range(0, len(found), size)] or [[]]
         for batch in batches:
             yield TriplesQueryResponse(triples=batch, is_final=batch is batches[-1])
-
-
-def matches(request: TriplesQueryRequest, triple: Triple) -> bool:
-    """Whether a triple fits a query. None stands for anything, but as graph for the default graph."""
-    pairs = ((request.s, triple.s), (request.p, triple.p), (request.o, triple.o))
-    return all(wanted is None or wanted == found for wanted, found in pairs) and request.g in {"*", triple.g}
-
-
-def triples_fail(request: TriplesQueryRequest, error: Error) -> TriplesQueryResponse:
-    return TriplesQueryResponse(error=error, triples=None)
-
-
-def mcp_tool(request: ToolRequest) -> Iterator[ToolResponse]:
-    if request.name == "as-text":
-        yield ToolResponse(text=f"{request.name} {request.parameters}", object=None)
-    else:
-        called = {"tool": request.name, "parameters": json.loads(request.parameters or "null")}
-        yield ToolResponse(text=None, object=json.dumps(called))
-
-
-def mcp_tool_fails(request: ToolRequest, error: Error) -> ToolResponse:
-    return ToolResponse(error=error, text=None, object=None)
 
 
 def graph_embeddings(request: GraphEmbeddingsRequest) -> Iterator[GraphEmbeddingsResponse]:
@@ -281,36 +260,11 @@ def row_embeddings_fail(request: RowEmbeddingsRequest, error: Error) -> RowEmbed
 
 
 def rows(request: RowsQueryRequest) -> Iterator[RowsQueryResponse]:
-    if request.operation_name == "Broken":
-        wrong = GraphQLError("no such field", ["people", "age"], {"code": "UNKNOWN"})
-        yield RowsQueryResponse(data="null", errors=[wrong], extensions={"cost": "1"})
-    else:
-        asked = {
-            "query": request.query,
-            "collection": request.collection,
-            "variables": request.variables,
-            "operation": request.operation_name,
-        }
-        yield RowsQueryResponse(data=json.dumps(asked))
+    return graphql(RowsQueryResponse, request, "collection")
 
 
 def rows_fail(request: RowsQueryRequest, error: Error) -> RowsQueryResponse:
     return RowsQueryResponse(error=error, data=None, errors=[], extensions={})
-
-
-def nlp_query(request: QuestionToStructuredQueryRequest) -> Iterator[QuestionToStructuredQueryResponse]:
-    yield QuestionToStructuredQueryResponse(
-        graphql_query=f"# {request.question}\n{{ people {{ name }} }}",
-        variables={"first": str(request.max_results)},
-        detected_schemas=["people"],
-        confidence=0.75,
-    )
-
-
-def nlp_query_fails(
-    request: QuestionToStructuredQueryRequest, error: Error
-) -> QuestionToStructuredQueryResponse:
-    return QuestionToStructuredQueryResponse(error=error)
 
 
 def structured_query(request: StructuredQueryRequest) -> Iterator[StructuredQueryResponse]:
@@ -336,12 +290,6 @@ def structured_diag(request: StructuredDataDiagnosisRequest) -> Iterator[Structu
     if request.operation == "schema-selection" and request.sample:
         answer.schema_matches = ["people", request.sample]
     yield answer
-
-
-def structured_diag_fails(
-    request: StructuredDataDiagnosisRequest, error: Error
-) -> StructuredDataDiagnosisResponse:
-    return StructuredDataDiagnosisResponse(error=error, operation=request.operation)
 
 
 def sparql(request: SparqlQueryRequest) -> Iterator[SparqlQueryResponse]:
@@ -471,7 +419,7 @@ ANSWERS: dict[str, Callable[[Any], Iterator[Any]]] = {
 }
 # How it fails, and the error type of the original. The original of `graph-embeddings` fails
 # again over telling that it failed, and so never answers.
-FAILURES: dict[str, tuple[str, Callable[[Any, Error], Any]]] = {
+FAILURES: dict[str, Fails] = {
     "agent": ("agent-error", agent_fails),
     "text-completion": ("llm-error", text_completion_fails),
     "prompt": ("llm-error", prompt_fails),
@@ -509,9 +457,7 @@ STORES = [
 def answer(name: str, request: Any, store: TripleStore, failure: str | None) -> Iterator[Any]:
     """The frames that a service answers a request with."""
     if failure is not None:
-        if name in FAILURES:
-            error_type, fails = FAILURES[name]
-            yield fails(request, Error(error_type, failure))
+        yield from failure_of(FAILURES.get(name), request, failure)
     elif name == "triples":
         yield from store.query(request)
     else:

@@ -10,7 +10,7 @@ from calls import CALLS, EVERY_TERM, IN_OTHER_GRAPH, STREAMS, Case, StreamCase
 from client_2_11 import TOKEN, open_surface
 from control import Control
 from marks import by_name, everywhere, in_both_colours, on_sockets
-from surfaces import SOCKETS, Surface, done, items
+from surfaces import SOCKETS, Surface, done, given_up, items, only_first
 
 from trustgraph_v2 import Api, GatewayError, Literal, NotSupported, PermissionDenied, Triple, Uri
 
@@ -124,12 +124,7 @@ async def test_unknown_service_streams(surface: Surface) -> None:
 @on_sockets
 async def test_stream_that_is_left_early_disturbs_nobody(surface: Surface) -> None:
     stream = surface.flow().agent(question="why?", streaming=True)
-    if surface.name == "socket":
-        with stream:
-            first = next(iter(stream))
-    else:
-        async with stream:
-            first = await anext(aiter(stream))
+    first = await only_first(stream)
     assert first.explain_id == "urn:agent:question"
     assert await done(surface.flow().embeddings(["a"])) == [[1.0, 0.5]]
 
@@ -147,10 +142,7 @@ async def test_short_calls_overtake_long_ones_on_async_sockets(url: str, control
         never = [asyncio.create_task(done(flow.agent(question="why?"))) for _ in range(20)]
         answers = await asyncio.gather(*(flow.embeddings(["a" * n]) for n in range(100)))
         assert [vectors[0][0] for vectors in answers] == list(range(100))
-        assert not any(task.done() for task in never)
-        for task in never:
-            task.cancel()
-        await asyncio.gather(*never, return_exceptions=True)
+        assert await given_up(never)
 
 
 def test_threads_share_one_sync_socket(url: str, control: Control) -> None:

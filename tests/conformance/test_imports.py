@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import traceback
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +15,8 @@ from client_2_11 import open_surface
 from colours import LoopThread
 from control import Control
 from marks import in_both_colours
-from surfaces import Surface, done
+from numbered import Kind, spoil
+from surfaces import Surface
 
 from gatewright.transfer import Unreadable
 from trustgraph_v2 import (
@@ -29,36 +28,6 @@ from trustgraph_v2 import (
     Uri,
     operations,
 )
-
-
-@dataclasses.dataclass(frozen=True)
-class Kind:
-    """A kind of items, of which each one holds a number.
-
-    Attributes:
-        name: As the client calls it.
-        store: The flow's interface that they go through.
-        item: The item of a number.
-        numbers: The numbers in a message on the bus.
-        options: What its import needs besides.
-    """
-
-    name: str
-    store: str
-    item: Callable[[int], Any]
-    numbers: Callable[[dict[str, Any]], list[int]]
-    options: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
-
-    def items(self, count: int) -> Iterator[Any]:
-        return map(self.item, range(count))
-
-    def arrived(self, control: Control) -> list[int]:
-        return [number for message in control.arrived(self.store, 0) for number in self.numbers(message)]
-
-    async def put(self, surface: Surface, items: Any, *, flow: str = "default", **options: Any) -> Any:
-        method = getattr(surface.bulk, f"import_{self.name}")
-        return await done(method(flow, items, **self.options, **options))
-
 
 KINDS = [
     Kind(
@@ -90,32 +59,18 @@ KINDS = [
         "rows-store",
         lambda n: {"number": str(n)},
         lambda message: [int(each["number"]) for each in message["values"]],
-        {"schema_name": "numbers"},
+        options={"schema_name": "numbers"},
     ),
 ]
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 TRIPLES = KINDS[0]
 
 
-def spoil(monkeypatch: pytest.MonkeyPatch, kind: Kind, index: int) -> None:
-    """Have the batch with that item sent as something that the gateway cannot read."""
-    name = f"IMPORT_{kind.name.upper()}"
-    operation = getattr(operations, name)
-
-    def encode(batch: list[Any], arguments: Any, first: int) -> bytes:
-        if first <= index < first + len(batch):
-            return b'{"metadata": {"id": "urn:cut'
-        good: bytes = operation.encode(batch, arguments, first)
-        return good
-
-    monkeypatch.setattr(operations, name, dataclasses.replace(operation, encode=encode))
-
-
 async def bad_message_in_the_middle(
     surface: Surface, control: Control, monkeypatch: pytest.MonkeyPatch, kind: Kind, total: int, size: int
 ) -> None:
     with monkeypatch.context() as spoiled:
-        spoil(spoiled, kind, total // 2)
+        spoil(spoiled, operations, kind, total // 2)
         with pytest.raises(ImportInterrupted) as caught:
             await kind.put(surface, kind.items(total), batch_size=size)
     error = caught.value
@@ -150,7 +105,7 @@ async def test_a_bad_message_in_the_middle(
 async def test_a_message_that_stays_bad_ends_an_import_that_resumes(
     surface: Surface, control: Control, monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
-    spoil(monkeypatch, kind, 500)
+    spoil(monkeypatch, operations, kind, 500)
     with pytest.raises(ImportInterrupted) as caught:
         await kind.put(surface, kind.items(1000), batch_size=10, resume="auto")
     assert set(kind.arrived(control)) == set(range(500))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from uuid import uuid4
-
 import pytest
 from client_2_11 import open_surface
 from control import Control
+from kept import asks_prometheus, fresh, keeps_configuration
 from marks import by_name, everywhere, in_both_colours
 from surfaces import SOCKETS, Surface, done
 
@@ -16,27 +14,12 @@ from trustgraph_v2 import ServiceError
 
 @everywhere
 async def test_configuration_keeps_what_is_put(surface: Surface) -> None:
-    config, kind = surface.config, f"kind-{uuid4().hex[:8]}"
-    first, second = {"type": kind, "key": "first"}, {"type": kind, "key": "second"}
-    written = [{**first, "value": '{"a": 1}'}, {**second, "value": '"\u2713"'}]
-
-    assert await done(config.put(written)) is None
-    assert await done(config.list(kind)) == ["first", "second"]
-    found = await done(config.get([second, {"type": kind, "key": "missing"}]))
-    assert [(item.key, item.value) for item in found] == [("second", '"\u2713"'), ("missing", None)]
-    found = await done(config.get_values(kind))
-    assert [(item.key, item.value) for item in found] == [("first", '{"a": 1}'), ("second", '"\u2713"')]
-    everything, version = await done(config.all())
-    assert everything[kind] == {"first": '{"a": 1}', "second": '"\u2713"'}
-
-    assert await done(config.delete([first])) is None
-    assert await done(config.list(kind)) == ["second"]
-    assert (await done(config.all()))[1] > version
+    assert await keeps_configuration(surface)
 
 
 @everywhere
 async def test_flow_lives_from_blueprint_to_stop(surface: Surface, control: Control) -> None:
-    flows, name = surface.flows, f"flow-{uuid4().hex[:8]}"
+    flows, name = surface.flows, fresh("flow")
     definition = await done(flows.get_blueprint("everything"))
     assert await done(flows.put_blueprint(name, definition)) is None
     assert name in await done(flows.list_blueprints())
@@ -72,7 +55,7 @@ async def test_any_request_to_the_configuration(surface: Surface) -> None:
 
 @everywhere
 async def test_collection_lives_from_making_to_deletion(surface: Surface) -> None:
-    collection, name = surface.group("collection"), f"collection-{uuid4().hex[:8]}"
+    collection, name = surface.group("collection"), fresh("collection")
     made = await done(collection.update_collection(name, name="Notes", description="All", tags=["a", "b"]))
     assert (made.collection, made.name, made.description, made.tags) == (name, "Notes", "All", ["a", "b"])
     other = await done(collection.update_collection(f"{name}-other", tags=[name]))
@@ -94,13 +77,12 @@ async def test_collection_lives_from_making_to_deletion(surface: Surface) -> Non
 
 @in_both_colours
 async def test_metrics_come_from_prometheus(surface: Surface) -> None:
-    told = json.loads(await done(surface.metrics.get(path="query", query='up{job="a b"}')))
-    assert told == {"status": "success", "path": "query", "query": 'up{job="a b"}'}
+    await asks_prometheus(surface)
 
 
 @by_name
 async def test_workspaces_are_kept_apart(interface: str, url: str) -> None:
-    kind, item = f"kind-{uuid4().hex[:8]}", "only-there"
+    kind, item = fresh("kind"), "only-there"
     async with open_surface(interface, url, workspace="second") as there:
         await done(there.config.put([{"type": kind, "key": item, "value": "1"}]))
         assert await done(there.config.list(kind)) == [item]
@@ -111,7 +93,7 @@ async def test_workspaces_are_kept_apart(interface: str, url: str) -> None:
 
 @everywhere
 async def test_client_of_another_workspace_shares_the_connection(surface: Surface) -> None:
-    kind = f"kind-{uuid4().hex[:8]}"
+    kind = fresh("kind")
     there = Surface(surface.name, surface.api.with_workspace("second"))
     await done(there.config.put([{"type": kind, "key": "k", "value": "1"}]))
     assert await done(there.config.list(kind)) == ["k"]

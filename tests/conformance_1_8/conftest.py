@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from client_1_8 import TOKEN, open_surface
 from control_1_8 import Control
 from local_control_1_8 import LocalControl, open_local_gateway
-from real_gateways import running
+from real_gateways import flow_of, steered
 from surfaces import Surface
 
 from trustgraph_v1 import Api
 
 HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put last what looks back at the others."""
-    items.sort(key=lambda item: item.path.name == "test_whole_run_1_8.py")
-
 
 Gateway = tuple[str, Control | LocalControl]
 """The URL of a gateway, and what steers it."""
@@ -39,44 +32,16 @@ def gateway(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             yield real
 
 
-@contextlib.contextmanager
-def open_real_gateway(log: Path) -> Iterator[Gateway]:
+def open_real_gateway(log: Path) -> AbstractContextManager[Gateway]:
     shared = str(HERE.parent / "conformance")  # it runs beside the other release's, with the same stores
     script = HERE / "real_gateway_1_8.py"
-    with running("GATEWRIGHT_REAL_GATEWAY_1_8", script, log, "--token", TOKEN, PYTHONPATH=shared) as ports:
-        control = Control(ports["control"])
-        try:
-            yield f"http://127.0.0.1:{ports['port']}/", control
-        finally:
-            control.close()
-
-
-@pytest.fixture
-def control(gateway: Gateway) -> Control | LocalControl:
-    """What steers the gateway, with nothing scripted and nothing logged."""
-    _, control = gateway
-    control.script()
-    control.forget()
-    return control
-
-
-@pytest.fixture
-def real_control(control: Control | LocalControl) -> Control:
-    """The same, for what the real gateway alone can tell."""
-    if not isinstance(control, Control):
-        pytest.skip("is about the real gateway")
-    return control
-
-
-@pytest.fixture
-def url(gateway: Gateway, control: Control | LocalControl) -> str:
-    return gateway[0]
+    return steered(Control, "GATEWRIGHT_REAL_GATEWAY_1_8", script, log, "--token", TOKEN, PYTHONPATH=shared)
 
 
 @pytest.fixture
 def fresh_flow(url: str, control: Control) -> Iterator[str]:
     """A flow of the test's own."""
-    yield from flow_of("everything", url, control)
+    yield from flow_of("everything", Api(url, token=TOKEN), control)
 
 
 @pytest.fixture
@@ -84,16 +49,7 @@ def small_flow(url: str, real_control: Control) -> Iterator[str]:
     """A flow without any services."""
     with Api(url, token=TOKEN) as api:
         api.flow().put_class("small", {"class": {}, "flow": {}, "interfaces": {}})
-    yield from flow_of("small", url, real_control)
-
-
-def flow_of(class_name: str, url: str, control: Control) -> Iterator[str]:
-    name = f"flow-{uuid4().hex[:8]}"
-    with Api(url, token=TOKEN) as api:
-        api.flow().start(class_name, name, "For one test")
-        control.wait_for_flow(name)
-        yield name
-        api.flow().stop(name)
+    yield from flow_of("small", Api(url, token=TOKEN), real_control)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import base64
 import contextlib
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -39,9 +39,8 @@ class LocalControl:
         self._fits = gateway.rules.check
         self._read = gateway.rules.take
         for served in gateway.catalog.operations.values():
-            service = local_services.SERVICES.get(served.service)
-            if service is not None and served.scope == "flow":
-                gateway.on(served.name, partial(self._answer, served.service, service))
+            if served.service in local_services.SERVICES and served.scope == "flow":
+                gateway.on(served.name, partial(self._answer, served.service))
         gateway.on("metrics.get", prometheus)
         vars(gateway.rules).update(check=self._check, take=self._take)
 
@@ -134,10 +133,8 @@ class LocalControl:
             self._gateway.changed()
         return read
 
-    def _answer(
-        self, name: str, service: Callable[[Json, bool], Iterator[Json]], request: Request
-    ) -> Iterator[Json]:
-        bodies = service(request, self._mended)
+    def _answer(self, name: str, request: Request) -> Iterator[Json]:
+        bodies = local_services.answer(name, request, mended=self._mended)
         return bodies if name not in self._only else silent_after(self._only[name], bodies)
 
     # What is behind it

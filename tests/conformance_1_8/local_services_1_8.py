@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from local_answers import graphql, mcp_tool, nlp_query
+
 from gatewright.gateway.exchange import NoAnswer, ServiceFailure
 
 Json = dict[str, Any]
@@ -38,7 +40,7 @@ def agent(request: Json, mended: bool) -> Iterator[Json]:
         yield {"answer": f"You asked: {question}"} if mended else {"thought": "I look it up"}
 
 
-def text_completion(request: Json, mended: bool) -> Iterator[Json]:
+def text_completion(request: Json) -> Iterator[Json]:
     usage = {"in_token": 12, "out_token": 6, "model": "scripted"}
     texts = [f"{request['system']}: ", request["prompt"]]
     if request.get("streaming"):
@@ -49,7 +51,7 @@ def text_completion(request: Json, mended: bool) -> Iterator[Json]:
         yield {"response": "".join(texts), **usage}
 
 
-def prompt(request: Json, mended: bool) -> Iterator[Json]:
+def prompt(request: Json) -> Iterator[Json]:
     if "variables" in request:
         variables = request["variables"]
     else:
@@ -85,49 +87,22 @@ def document_rag(request: Json, mended: bool) -> Iterator[Json]:
     return rag("The documents say: ", request, mended)
 
 
-def embeddings(request: Json, mended: bool) -> Iterator[Json]:
+def embeddings(request: Json) -> Iterator[Json]:
     yield {"vectors": [[float(len(request["text"])), 0.5]]}
 
 
-def mcp_tool(request: Json, mended: bool) -> Iterator[Json]:
-    name, parameters = request.get("name", ""), request.get("parameters")
-    if name == "as-text":
-        yield {"text": f"{name} {json.dumps(parameters)}"}
-    else:
-        yield {"object": {"tool": name, "parameters": parameters}}
-
-
-def graph_embeddings(request: Json, mended: bool) -> Iterator[Json]:
+def graph_embeddings(request: Json) -> Iterator[Json]:
     place = f"{request.get('user', 'trustgraph')}:{request.get('collection', 'default')}"
     near = iri(f"urn:near:{place}:{request['vectors'][0][0]}")
     yield {"entities": [near, literal("far")][: request.get("limit", 10)]}
 
 
-def objects(request: Json, mended: bool) -> Iterator[Json]:
-    if request.get("operation_name") == "Broken":
-        wrong = {"message": "no such field", "path": ["people", "age"], "extensions": {"code": "UNKNOWN"}}
-        yield {"data": None, "errors": [wrong], "extensions": {"cost": "1"}}
-    else:
-        asked = {
-            "query": request.get("query", ""),
-            "user": request.get("user", "trustgraph"),
-            "collection": request.get("collection", "default"),
-            "variables": request.get("variables", {}),
-            "operation": request.get("operation_name") or "",
-        }
-        yield {"data": asked}
+def objects(request: Json) -> Iterator[Json]:
+    place = {"user": request.get("user", "trustgraph"), "collection": request.get("collection", "default")}
+    return graphql(request, place, request.get("operation_name") or "")
 
 
-def nlp_query(request: Json, mended: bool) -> Iterator[Json]:
-    yield {
-        "graphql_query": f"# {request.get('question', '')}\n{{ people {{ name }} }}",
-        "variables": {"first": str(request.get("max_results", 100))},
-        "detected_schemas": ["people"],
-        "confidence": 0.75,
-    }
-
-
-def structured_query(request: Json, mended: bool) -> Iterator[Json]:
+def structured_query(request: Json) -> Iterator[Json]:
     question = request.get("question", "")
     if question == "broken":
         yield {"data": None, "errors": ["no such field"]}
@@ -136,7 +111,7 @@ def structured_query(request: Json, mended: bool) -> Iterator[Json]:
         yield {"data": {"question": question, "user": user, "collection": collection}, "errors": []}
 
 
-def structured_diag(request: Json, mended: bool) -> Iterator[Json]:
+def structured_diag(request: Json) -> Iterator[Json]:
     operation, sample = request["operation"], request["sample"]
     kind, schema = request.get("type", ""), request.get("schema-name", "")
     answer: Json = {"operation": operation, "confidence": 0.0, "schema-matches": []}
@@ -158,12 +133,15 @@ def structured_diag(request: Json, mended: bool) -> Iterator[Json]:
     yield answer
 
 
-SERVICES: dict[str, Callable[[Json, bool], Iterator[Json]]] = {
+# The services that answer otherwise in later releases of 1.8, and the others.
+LATER: dict[str, Callable[[Json, bool], Iterator[Json]]] = {
     "agent": agent,
-    "text-completion": text_completion,
-    "prompt": prompt,
     "graph-rag": graph_rag,
     "document-rag": document_rag,
+}
+ANSWERS: dict[str, Callable[[Json], Iterator[Json]]] = {
+    "text-completion": text_completion,
+    "prompt": prompt,
     "embeddings": embeddings,
     "mcp-tool": mcp_tool,
     "graph-embeddings": graph_embeddings,
@@ -172,6 +150,7 @@ SERVICES: dict[str, Callable[[Json, bool], Iterator[Json]]] = {
     "structured-query": structured_query,
     "structured-diag": structured_diag,
 }
+SERVICES = [*LATER, *ANSWERS]
 # The error type of each service; that for vectors says nothing when it fails.
 ERROR_TYPES = {
     "agent": "agent-error",
@@ -198,3 +177,8 @@ TRIPLES: list[Json] = [
     {"s": iri("urn:a"), "p": iri("urn:label"), "o": literal("Alpha \u2713")},
     {"s": iri("urn:c"), "p": iri("urn:p"), "o": literal("urn:b")},
 ]
+
+
+def answer(name: str, request: Json, *, mended: bool) -> Iterator[Json]:
+    """The bodies that a service answers a request with."""
+    return LATER[name](request, mended) if name in LATER else ANSWERS[name](request)

@@ -13,29 +13,12 @@ import asyncio
 import json
 import queue
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from memory_messages import Log, Message
 from trustgraph.base.pulsar_backend import dataclass_to_dict, dict_to_dataclass
 
 STORES = "q1/tg/flow/"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message as it was published; `value` and `properties` are what a consumer asks for."""
-
-    topic: str
-    schema: type
-    text: str
-    labels: dict[str, Any]
-
-    def value(self) -> Any:
-        return dict_to_dataclass(json.loads(self.text), self.schema)
-
-    def properties(self) -> dict[str, Any]:
-        return dict(self.labels)
 
 
 class Consumer:
@@ -87,7 +70,8 @@ class Producer:
             raise ConnectionError("the broker takes no more")
         # Bytes within lists are what TrustGraph's code forgets, until release 1.8.6.
         text = json.dumps(dataclass_to_dict(message), default=bytes.decode if self._bus.mended else None)
-        self._bus.publish(Message(self._topic, self._schema, text, dict(properties or {})))
+        labels = dict(properties or {})
+        self._bus.publish(Message(self._topic, self._schema, text, labels, dict_to_dataclass))
 
     def flush(self) -> None:
         """Nothing is buffered."""
@@ -96,25 +80,21 @@ class Producer:
         """Nothing is buffered."""
 
 
-class Bus:
-    """Topics and their consumers, a log of all messages, and `observe`, called with each message.
+class Bus(Log):
+    """Topics and their consumers; `observe` is called on the event loop.
 
     Attributes:
-        log: All messages, in order.
-        observe: Called on the event loop.
         mended: Whether bytes within lists can be published.
         takes: How many messages each store of a flow gets at most; None: all.
     """
 
     def __init__(self) -> None:
-        self.log: list[Message] = []
-        self.observe: Callable[[Message], None] = lambda message: None
+        super().__init__()
         self.mended = False
         self.takes: int | None = None
         self._consumers: dict[str, list[Consumer]] = {}
         self._lock = threading.Lock()
         self._loop = asyncio.get_running_loop()
-        self._changed = asyncio.Event()
 
     def publish(self, message: Message) -> None:
         with self._lock:
@@ -128,15 +108,6 @@ class Bus:
         if self.takes is None or not topic.startswith(STORES):
             return False
         return sum(message.topic == topic for message in self.log) >= self.takes
-
-    async def logged(self, topic: str | None, count: int = 0) -> list[Message]:
-        """What was published on a topic, or on all, once there is that much."""
-        while True:
-            self._changed.clear()
-            found = [message for message in self.log if topic in {None, message.topic}]
-            if len(found) >= count:
-                return found
-            await self._changed.wait()
 
     async def subscribed(self, topic: str) -> None:
         """Wait until someone listens on `topic`."""

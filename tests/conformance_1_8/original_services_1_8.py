@@ -7,7 +7,6 @@ here whatever appears on the bus is handed to them.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +18,7 @@ from memory_bus_1_8 import Bus, Message, Producer
 memory_cassandra.install()
 memory_objects.install()
 
+from original_failures import failed  # noqa: E402
 from trustgraph import schema  # noqa: E402
 from trustgraph.config.service import service as config  # noqa: E402
 from trustgraph.config.service.config import Configuration  # noqa: E402
@@ -32,7 +32,6 @@ from trustgraph.schema import (  # noqa: E402
     ConfigPush,
     ConfigRequest,
     ConfigResponse,
-    Error,
     FlowRequest,
     FlowResponse,
     KnowledgeResponse,
@@ -158,7 +157,8 @@ class Originals:
         if failure is None:
             await self._handlers[service](message, None, None)
         else:
-            await self._producers[service].send(failed(service, failure), {"id": message.properties()["id"]})
+            answer = failed(service, failure, of_collections="request-error")
+            await self._producers[service].send(answer, {"id": message.properties()["id"]})
 
     async def hear(self, message: Message) -> None:
         """Hand on what services tell each other."""
@@ -168,19 +168,3 @@ class Originals:
             await self._cores.on_knowledge_config(pushed.config, pushed.version)
         elif message.topic == schema.config_response_queue:
             await self._librarian.on_config_response(message, None, None)
-
-
-def failed(service: str, reason: str) -> Any:
-    """The answer of a service that fails, in the original's shape."""
-    match service:
-        case "config":
-            return ConfigResponse(error=Error("config-error", reason))
-        case "flow":
-            return FlowResponse(error=Error("flow-error", reason))
-        case "librarian":
-            return LibrarianResponse(error=Error("unexpected-error", reason))
-        case "knowledge":
-            return KnowledgeResponse(error=Error("unexpected-error", reason))
-        case _:
-            error = Error("request-error", reason)
-            return CollectionManagementResponse(error=error, timestamp=datetime.now(UTC).isoformat())

@@ -25,11 +25,9 @@ The control port is for tests in another process:
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import contextlib
 import json
-import logging
 import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -38,23 +36,23 @@ from typing import Any
 
 import original_services_1_8 as original_services
 import scripted_services_1_8 as scripted_services
-from aiohttp import web
+from extractor import published
 from memory_bus_1_8 import Bus, Message
-from serving import BaseScript, end_of_input, listen, prometheus, read_log
+from serving import (
+    BaseControl,
+    BaseScript,
+    KnownFlows,
+    end_of_input,
+    listen,
+    log_from,
+    options,
+    prometheus,
+)
 from trustgraph.gateway import service
 from trustgraph.gateway.dispatch.requestor import ServiceRequestor
-from trustgraph.gateway.dispatch.serialize import to_subgraph, to_value
+from trustgraph.gateway.dispatch.serialize import to_subgraph
 from trustgraph.gateway.endpoint.metrics import MetricsEndpoint
-from trustgraph.schema import (
-    ChunkEmbeddings,
-    DocumentEmbeddings,
-    EntityContext,
-    EntityContexts,
-    EntityEmbeddings,
-    GraphEmbeddings,
-    Metadata,
-    Triples,
-)
+from trustgraph.schema import Metadata
 
 REQUESTS = "q0/tg/request/"
 STORED_TRIPLES = "q1/tg/flow/triples-store:"
@@ -104,6 +102,9 @@ class Services:
         definition = original_services.flow_class(scripted_services.SERVICES, scripted_services.STORES)
         await self._originals.furnish(definition)
 
+    def forget(self) -> None:
+        self.store = scripted_services.TripleStore()
+
     def _observe(self, message: Message) -> None:
         if message.topic in original_services.TOPICS or message.topic.startswith(REQUESTS):
             self._start(self._answer(message))
@@ -135,94 +136,31 @@ class Services:
                 await asyncio.sleep(0)
 
 
-class KnownFlows:
-    """Which flows the gateway serves."""
+class Control(BaseControl):
+    """The control port, with what is this gateway's own."""
 
-    def __init__(self) -> None:
-        self._known: set[str] = set()
-        self._changed = asyncio.Condition()
-
-    async def start_flow(self, flow: str, definition: Any) -> None:
-        async with self._changed:
-            self._known.add(flow)
-            self._changed.notify_all()
-
-    async def stop_flow(self, flow: str, definition: Any) -> None:
-        self._known.discard(flow)
-
-    async def serves(self, flow: str) -> None:
-        async with self._changed:
-            await self._changed.wait_for(lambda: flow in self._known)
-
-
-class Control:
-    """The control port."""
-
-    def __init__(self, bus: Bus, services: Services, flows: KnownFlows, gateway: Any) -> None:
-        self._bus = bus
-        self._services = services
-        self._flows = flows
-        self._gateway = gateway
-
-    def app(self) -> web.Application:
-        app = web.Application()
-        app.router.add_get("/log", self.read_log)
-        app.router.add_delete("/log", self.clear_log)
-        app.router.add_put("/script", self.set_script)
-        app.router.add_post("/publish", self.publish)
-        app.router.add_get("/flows/{flow}", self.wait_for_flow)
-        return app
-
-    async def read_log(self, request: web.Request) -> web.Response:
-        return await read_log(self._bus, request)
-
-    async def clear_log(self, request: web.Request) -> web.Response:
-        self._bus.log.clear()
-        self._services.store = scripted_services.TripleStore()
-        return web.Response(status=204)
-
-    async def set_script(self, request: web.Request) -> web.Response:
-        script = Script(**await request.json())
-        self._services.script = script
-        self._bus.mended, self._bus.takes = script.mended, script.takes
-        self._gateway.auth.allow_all = script.anonymous
+    async def follow(self, script: dict[str, Any]) -> None:
+        followed = Script(**script)
+        self._services.script = followed
+        self._bus.mended, self._bus.takes = followed.mended, followed.takes
+        self._gateway.auth.allow_all = followed.anonymous
         for endpoint in self._gateway.endpoint_manager.endpoints:
             if isinstance(endpoint, MetricsEndpoint):
-                endpoint.prometheus_url = self._gateway.prometheus_url if script.monitored else NOBODY
-        return web.Response(status=204)
+                endpoint.prometheus_url = self._gateway.prometheus_url if followed.monitored else NOBODY
 
-    async def publish(self, request: web.Request) -> web.Response:
-        body = await request.json()
+    def published(self, body: dict[str, Any]) -> tuple[str, Any]:
+        kind = body["kind"]
         metadata = Metadata(
             id=body.get("id", "urn:document:1"),
             metadata=to_subgraph(body.get("metadata", [])),
             user=body.get("user", "trustgraph"),
             collection=body.get("collection", "default"),
         )
-        message = published(body["kind"], metadata, body["items"])
-        topic = f"q1/tg/flow/{PUBLISHED[body['kind']]}:{body['flow']}"
-        await self._bus.subscribed(topic)
+        topic = f"q1/tg/flow/{PUBLISHED[kind]}:{body['flow']}"
+        return topic, published(kind, metadata, body["items"])
+
+    async def send(self, topic: str, message: Any) -> None:
         self._bus.create_producer(topic, type(message)).send(message)
-        return web.Response(status=204)
-
-    async def wait_for_flow(self, request: web.Request) -> web.Response:
-        await self._flows.serves(request.match_info["flow"])
-        return web.Response(status=204)
-
-
-def published(kind: str, metadata: Metadata, items: list[dict[str, Any]]) -> Any:
-    """What an extractor publishes; the items are as an export shows them."""
-    match kind:
-        case "triples":
-            return Triples(metadata, to_subgraph(items))
-        case "graph-embeddings":
-            entities = [EntityEmbeddings(to_value(item["entity"]), item["vectors"]) for item in items]
-            return GraphEmbeddings(metadata, entities)
-        case "document-embeddings":
-            return DocumentEmbeddings(metadata, [ChunkEmbeddings(**item) for item in items])
-        case _:
-            contexts = [EntityContext(to_value(item["entity"]), item["context"]) for item in items]
-            return EntityContexts(metadata, contexts)
 
 
 def wait_as_told(seconds: Callable[[], float]) -> None:
@@ -231,14 +169,10 @@ def wait_as_told(seconds: Callable[[], float]) -> None:
 
 
 async def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--port", type=int, default=0, help="port of the gateway (default: a free one)")
-    parser.add_argument("--control-port", type=int, default=0, help="port for tests (default: a free one)")
+    parser = options(__doc__)
     parser.add_argument("--token", default="secret", help="what callers have to know (default: secret)")
-    parser.add_argument("--log-level", default="CRITICAL", help="of the gateway, to standard error")
     arguments = parser.parse_args()
-    logging.basicConfig()
-    logging.disable(logging.getLevelNamesMapping()[arguments.log_level] - 1)
+    log_from(arguments.log_level)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
 
     bus = Bus()

@@ -7,10 +7,22 @@ in the shape that the original gives it. What later releases of 1.8 send differe
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from scripted_parts import (
+    Arrivals,
+    Fails,
+    failure_of,
+    graphql,
+    matches,
+    mcp_tool,
+    mcp_tool_fails,
+    nlp_query,
+    nlp_query_fails,
+    structured_diag_fails,
+    triples_fail,
+)
 from trustgraph.schema import (
     AgentRequest,
     AgentResponse,
@@ -21,25 +33,19 @@ from trustgraph.schema import (
     Error,
     GraphEmbeddingsRequest,
     GraphEmbeddingsResponse,
-    GraphQLError,
     GraphRagQuery,
     GraphRagResponse,
     ObjectsQueryRequest,
     ObjectsQueryResponse,
     PromptRequest,
     PromptResponse,
-    QuestionToStructuredQueryRequest,
-    QuestionToStructuredQueryResponse,
     StructuredDataDiagnosisRequest,
     StructuredDataDiagnosisResponse,
     StructuredQueryRequest,
     StructuredQueryResponse,
     TextCompletionRequest,
     TextCompletionResponse,
-    ToolRequest,
-    ToolResponse,
     Triple,
-    Triples,
     TriplesQueryRequest,
     TriplesQueryResponse,
     Value,
@@ -81,7 +87,7 @@ def agent_fails(request: AgentRequest, error: Error) -> AgentResponse:
     return AgentResponse(error=error)
 
 
-def text_completion(request: TextCompletionRequest, mended: bool) -> Iterator[TextCompletionResponse]:
+def text_completion(request: TextCompletionRequest) -> Iterator[TextCompletionResponse]:
     usage = {"in_token": 12, "out_token": 6, "model": "scripted"}
     if request.streaming:
         for text in (f"{request.system}: ", request.prompt):
@@ -96,7 +102,7 @@ def text_completion_fails(request: TextCompletionRequest, error: Error) -> TextC
     return TextCompletionResponse(error, None, None, None, None, end_of_stream=True)
 
 
-def prompt(request: PromptRequest, mended: bool) -> Iterator[PromptResponse]:
+def prompt(request: PromptRequest) -> Iterator[PromptResponse]:
     variables = {name: json.loads(text) for name, text in request.terms.items()}
     rendered = json.dumps(variables, sort_keys=True)
     if request.streaming:
@@ -140,7 +146,7 @@ def document_rag_fails(request: DocumentRagQuery, error: Error) -> DocumentRagRe
     return DocumentRagResponse(error, None, end_of_stream=request.streaming)
 
 
-def embeddings(request: EmbeddingsRequest, mended: bool) -> Iterator[EmbeddingsResponse]:
+def embeddings(request: EmbeddingsRequest) -> Iterator[EmbeddingsResponse]:
     yield EmbeddingsResponse(vectors=[[float(len(request.text)), 0.5]])
 
 
@@ -148,28 +154,16 @@ def embeddings_fail(request: EmbeddingsRequest, error: Error) -> EmbeddingsRespo
     return EmbeddingsResponse(error, vectors=None)
 
 
-def mcp_tool(request: ToolRequest, mended: bool) -> Iterator[ToolResponse]:
-    if request.name == "as-text":
-        yield ToolResponse(text=f"{request.name} {request.parameters}", object=None)
-    else:
-        called = {"tool": request.name, "parameters": json.loads(request.parameters or "null")}
-        yield ToolResponse(text=None, object=json.dumps(called))
-
-
-def mcp_tool_fails(request: ToolRequest, error: Error) -> ToolResponse:
-    return ToolResponse(error, text=None, object=None)
-
-
-def graph_embeddings(request: GraphEmbeddingsRequest, mended: bool) -> Iterator[GraphEmbeddingsResponse]:
+def graph_embeddings(request: GraphEmbeddingsRequest) -> Iterator[GraphEmbeddingsResponse]:
     near = iri(f"urn:near:{request.user}:{request.collection}:{request.vectors[0][0]}")
     yield GraphEmbeddingsResponse(entities=[near, literal("far")][: request.limit])
 
 
-class TripleStore:
+class TripleStore(Arrivals):
     """Keeps the triples of all users, by user and collection."""
 
     def __init__(self) -> None:
-        self._unread: deque[Callable[[], Triples]] = deque()
+        super().__init__()
         self._collections: dict[tuple[str, str], list[Triple]] = {
             ("trustgraph", "default"): [
                 Triple(iri("urn:a"), iri("urn:p"), iri("urn:b")),
@@ -178,13 +172,8 @@ class TripleStore:
             ]
         }
 
-    def add(self, read: Callable[[], Triples]) -> None:
-        """Take a message that arrived, which is read when it is asked for: many never are."""
-        self._unread.append(read)
-
-    def query(self, request: TriplesQueryRequest, mended: bool) -> Iterator[TriplesQueryResponse]:
-        while self._unread:
-            arrived = self._unread.popleft()()
+    def query(self, request: TriplesQueryRequest) -> Iterator[TriplesQueryResponse]:
+        for arrived in self.arrived():
             place = arrived.metadata.user, arrived.metadata.collection
             self._collections.setdefault(place, []).extend(arrived.triples)
         kept = self._collections.get((request.user, request.collection), [])
@@ -192,53 +181,15 @@ class TripleStore:
         yield TriplesQueryResponse(triples=found[: request.limit])
 
 
-def matches(request: TriplesQueryRequest, triple: Triple) -> bool:
-    """Whether a triple fits a query; None stands for anything."""
-    pairs = ((request.s, triple.s), (request.p, triple.p), (request.o, triple.o))
-    return all(wanted is None or wanted == found for wanted, found in pairs)
-
-
-def triples_fail(request: TriplesQueryRequest, error: Error) -> TriplesQueryResponse:
-    return TriplesQueryResponse(error, triples=None)
-
-
-def objects(request: ObjectsQueryRequest, mended: bool) -> Iterator[ObjectsQueryResponse]:
-    if request.operation_name == "Broken":
-        wrong = GraphQLError("no such field", ["people", "age"], {"code": "UNKNOWN"})
-        yield ObjectsQueryResponse(data="null", errors=[wrong], extensions={"cost": "1"})
-    else:
-        asked = {
-            "query": request.query,
-            "user": request.user,
-            "collection": request.collection,
-            "variables": request.variables,
-            "operation": request.operation_name,
-        }
-        yield ObjectsQueryResponse(data=json.dumps(asked))
+def objects(request: ObjectsQueryRequest) -> Iterator[ObjectsQueryResponse]:
+    return graphql(ObjectsQueryResponse, request, "user", "collection")
 
 
 def objects_fail(request: ObjectsQueryRequest, error: Error) -> ObjectsQueryResponse:
     return ObjectsQueryResponse(error, data=None)
 
 
-def nlp_query(
-    request: QuestionToStructuredQueryRequest, mended: bool
-) -> Iterator[QuestionToStructuredQueryResponse]:
-    yield QuestionToStructuredQueryResponse(
-        graphql_query=f"# {request.question}\n{{ people {{ name }} }}",
-        variables={"first": str(request.max_results)},
-        detected_schemas=["people"],
-        confidence=0.75,
-    )
-
-
-def nlp_query_fails(
-    request: QuestionToStructuredQueryRequest, error: Error
-) -> QuestionToStructuredQueryResponse:
-    return QuestionToStructuredQueryResponse(error)
-
-
-def structured_query(request: StructuredQueryRequest, mended: bool) -> Iterator[StructuredQueryResponse]:
+def structured_query(request: StructuredQueryRequest) -> Iterator[StructuredQueryResponse]:
     if request.question == "broken":
         yield StructuredQueryResponse(data="null", errors=["no such field"])
     else:
@@ -250,9 +201,7 @@ def structured_query_fails(request: StructuredQueryRequest, error: Error) -> Str
     return StructuredQueryResponse(error, data="null")
 
 
-def structured_diag(
-    request: StructuredDataDiagnosisRequest, mended: bool
-) -> Iterator[StructuredDataDiagnosisResponse]:
+def structured_diag(request: StructuredDataDiagnosisRequest) -> Iterator[StructuredDataDiagnosisResponse]:
     answer = StructuredDataDiagnosisResponse(operation=request.operation)
     csv_options = {"csv_options": json.dumps({"delimiter": ","})}
     descriptor = json.dumps({"format": {"type": request.type or "csv"}, "options": request.options})
@@ -276,19 +225,16 @@ def structured_diag(
     yield answer
 
 
-def structured_diag_fails(
-    request: StructuredDataDiagnosisRequest, error: Error
-) -> StructuredDataDiagnosisResponse:
-    return StructuredDataDiagnosisResponse(error, operation=request.operation)
-
-
-# What a service answers. `triples` answers from its store, so it is not in the table.
-ANSWERS: dict[str, Callable[[Any, bool], Iterator[Any]]] = {
+# What those services answer that answer otherwise in later releases of 1.8.
+LATER: dict[str, Callable[[Any, bool], Iterator[Any]]] = {
     "agent": agent,
-    "text-completion": text_completion,
-    "prompt": prompt,
     "graph-rag": graph_rag,
     "document-rag": document_rag,
+}
+# What the others answer. `triples` answers from its store, so it is in no table.
+ANSWERS: dict[str, Callable[[Any], Iterator[Any]]] = {
+    "text-completion": text_completion,
+    "prompt": prompt,
     "embeddings": embeddings,
     "mcp-tool": mcp_tool,
     "graph-embeddings": graph_embeddings,
@@ -299,7 +245,7 @@ ANSWERS: dict[str, Callable[[Any, bool], Iterator[Any]]] = {
 }
 # How it fails, and the error type of the original. The original of `graph-embeddings` fails
 # again over telling that it failed, and so never answers.
-FAILURES: dict[str, tuple[str, Callable[[Any, Error], Any]]] = {
+FAILURES: dict[str, Fails] = {
     "agent": ("agent-error", agent_fails),
     "text-completion": ("llm-error", text_completion_fails),
     "prompt": ("llm-error", prompt_fails),
@@ -313,7 +259,7 @@ FAILURES: dict[str, tuple[str, Callable[[Any, Error], Any]]] = {
     "structured-query": ("structured-query-error", structured_query_fails),
     "structured-diag": ("ProcessingError", structured_diag_fails),
 }
-SERVICES = [*ANSWERS, "triples"]
+SERVICES = [*LATER, *ANSWERS, "triples"]
 STORES = [
     "triples-store",
     "graph-embeddings-store",
@@ -330,9 +276,10 @@ def answer(
 ) -> Iterator[Any]:
     """The messages that a service answers a request with."""
     if failure is not None:
-        if name in FAILURES:
-            error_type, fails = FAILURES[name]
-            yield fails(request, Error(error_type, failure))
+        yield from failure_of(FAILURES.get(name), request, failure)
+    elif name == "triples":
+        yield from store.query(request)
+    elif name in LATER:
+        yield from LATER[name](request, mended)
     else:
-        answers = store.query if name == "triples" else ANSWERS[name]
-        yield from answers(request, mended)
+        yield from ANSWERS[name](request)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
+import numbered
 import pytest
 from client_1_8 import TOKEN, open_surface
 from control_1_8 import Control
 from marks import in_both_colours
+from numbered import spoil
 from surfaces import Surface, done, items
 from websockets.asyncio.client import connect
 
@@ -35,38 +37,16 @@ UNPROVEN = 11
 
 
 @dataclasses.dataclass(frozen=True)
-class Kind:
-    """A kind of items, of which each one holds a number.
+class Kind(numbered.Kind):
+    """A kind of items, with what comes of them in an export.
 
     Attributes:
-        name: As the client calls it.
-        store: The flow's interface that they go through.
-        item: The item of a number.
-        numbers: The numbers in a message on the bus.
         wire: The item of a number as an export shows it; none where there is no export.
         exported: The item of a number as an export gives it.
-        options: What its import needs besides.
     """
 
-    name: str
-    store: str
-    item: Callable[[int], Any]
-    numbers: Callable[[dict[str, Any]], list[int]]
     wire: Callable[[int], dict[str, Any]] | None
     exported: Callable[[int], Any] | None = None
-    options: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
-
-    def items(self, count: int) -> Iterator[Any]:
-        return map(self.item, range(count))
-
-    def arrived(self, control: Control, messages: int = 0, flow: str = "default") -> list[int]:
-        """The numbers on the bus, once there are so many messages."""
-        found = control.arrived(self.store, messages, flow)
-        return [number for message in found for number in self.numbers(message)]
-
-    async def put(self, surface: Surface, items: Any, *, flow: str = "default", **options: Any) -> Any:
-        method = getattr(surface.bulk, f"import_{self.name}")
-        return await done(method(flow, items, **self.options, **options))
 
     def export(self, surface: Surface, flow: str, **options: Any) -> Any:
         return getattr(surface.bulk, f"export_{self.name}")(flow, **options)
@@ -211,27 +191,13 @@ async def test_import_of_nothing(surface: Surface, control: Control, kind: Kind)
     assert control.arrived(kind.store, 0) == []
 
 
-def spoil(monkeypatch: pytest.MonkeyPatch, kind: Kind, index: int) -> None:
-    """Have the batch with that item sent as something that the gateway cannot read."""
-    name = f"IMPORT_{kind.name.upper()}"
-    operation = getattr(operations, name)
-
-    def encode(batch: list[Any], arguments: Any, first: int) -> bytes:
-        if first <= index < first + len(batch):
-            return b'{"metadata": {"id": "urn:cut'
-        good: bytes = operation.encode(batch, arguments, first)
-        return good
-
-    monkeypatch.setattr(operations, name, dataclasses.replace(operation, encode=encode))
-
-
 @in_both_colours
 @each_kind
 async def test_a_bad_message_in_the_middle(
     surface: Surface, control: Control, monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
     with monkeypatch.context() as spoiled:
-        spoil(spoiled, kind, 1000)
+        spoil(spoiled, operations, kind, 1000)
         with pytest.raises(ImportInterrupted) as caught:
             await kind.put(surface, kind.items(2000), batch_size=10)
     error = caught.value

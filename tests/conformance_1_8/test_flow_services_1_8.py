@@ -10,7 +10,7 @@ from calls_1_8 import CALLS, STREAMS, Case, StreamCase
 from client_1_8 import open_surface
 from control_1_8 import Control
 from marks import everywhere, in_both_colours, on_sockets
-from surfaces import Surface, done, items
+from surfaces import Surface, done, given_up, items, only_first
 
 from trustgraph_v1 import NotFound, NotSupported
 
@@ -94,12 +94,7 @@ async def test_what_is_loaded_reaches_the_flow(surface: Surface, control: Contro
 @on_sockets
 async def test_stream_that_is_left_early_disturbs_nobody(surface: Surface) -> None:
     stream = surface.flow().agent("why?", streaming=True)
-    if surface.name == "socket":
-        with stream:
-            first = next(iter(stream))
-    else:
-        async with stream:
-            first = await anext(aiter(stream))
+    first = await only_first(stream)
     assert first.content == "I look "
     assert await done(surface.flow().embeddings("a")) == [[1.0, 0.5]]
 
@@ -118,10 +113,7 @@ async def test_long_calls_do_not_hold_up_short_ones(url: str, control: Control) 
         never = [asyncio.create_task(done(flow.agent("why?"))) for _ in range(5)]
         answers = await asyncio.gather(*(flow.embeddings("a" * n) for n in range(1, 60)))
         assert [vectors[0][0] for vectors in answers] == list(range(1, 60))
-        assert not any(task.done() for task in never)
-        for task in never:
-            task.cancel()
-        await asyncio.gather(*never, return_exceptions=True)
+        assert await given_up(never)
 
 
 async def ask(surface: Surface, flow: str) -> Any:

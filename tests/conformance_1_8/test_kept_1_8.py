@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from control_1_8 import Control
+from kept import asks_prometheus, fresh, keeps_configuration
 from marks import everywhere, in_both_colours, on_sockets
 from surfaces import Surface, done, items
 
@@ -27,28 +28,9 @@ from trustgraph_v1 import (
 )
 
 
-def fresh(kind: str) -> str:
-    return f"{kind}-{uuid4().hex[:8]}"
-
-
 @everywhere
 async def test_configuration_keeps_what_is_put(surface: Surface) -> None:
-    config, kind = surface.config, fresh("kind")
-    first, second = {"type": kind, "key": "first"}, {"type": kind, "key": "second"}
-    written = [{**first, "value": '{"a": 1}'}, {**second, "value": '"\u2713"'}]
-
-    assert await done(config.put(written)) is None
-    assert await done(config.list(kind)) == ["first", "second"]
-    found = await done(config.get([second, {"type": kind, "key": "missing"}]))
-    assert [(item.key, item.value) for item in found] == [("second", '"\u2713"'), ("missing", None)]
-    found = await done(config.get_values(kind))
-    assert [(item.key, item.value) for item in found] == [("first", '{"a": 1}'), ("second", '"\u2713"')]
-    everything, version = await done(config.all())
-    assert everything[kind] == {"first": '{"a": 1}', "second": '"\u2713"'}
-
-    assert await done(config.delete([first])) is None
-    assert await done(config.list(kind)) == ["second"]
-    assert (await done(config.all()))[1] > version
+    config, kind = surface.config, await keeps_configuration(surface)
     assert await done(config.get_values(fresh("kind"))) == []
     answer = await done(config.request({"operation": "list", "type": kind}))
     assert answer["directory"] == ["second"]
@@ -300,8 +282,7 @@ async def test_core_files(surface: Surface, control: Control) -> None:
 
 @in_both_colours
 async def test_metrics_come_from_prometheus(surface: Surface) -> None:
-    told = json.loads(await done(surface.metrics.get(path="query", query='up{job="a b"}')))
-    assert told == {"status": "success", "path": "query", "query": 'up{job="a b"}'}
+    await asks_prometheus(surface)
     told = json.loads(await done(surface.metrics.get("label/job/values", match=["up", "down"])))
     assert (told["path"], told["match[]"]) == ("label/job/values", "up")
 

@@ -69,7 +69,7 @@ def test_links_of_the_page_lead_somewhere() -> None:
     page = PAGE.read_text()
     links = re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", page)
 
-    assert len(links) == 19
+    assert len(links) == 22
     for path, anchor in links:
         target = PAGE.parent / path if path else PAGE
         assert target.exists(), path

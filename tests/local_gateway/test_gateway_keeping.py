@@ -20,12 +20,6 @@ def gw() -> Iterator[LocalGateway]:
         yield gateway
 
 
-@pytest.fixture
-def http(gw: LocalGateway) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gw.url, verify=False) as client:
-        yield client
-
-
 def start(http: httpx.Client, **body: Any) -> dict[str, Any]:
     answer = http.post("/jobs", json={"task": "work", **body})
     assert answer.status_code == 202

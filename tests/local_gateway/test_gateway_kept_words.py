@@ -33,12 +33,6 @@ def gw(shop: Descriptor) -> Iterator[LocalGateway]:
 
 
 @pytest.fixture
-def http(gw: LocalGateway) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gw.url) as client:
-        yield client
-
-
-@pytest.fixture
 def sock(gw: LocalGateway) -> Iterator[Raw]:
     with Raw(gw, "/socket") as raw:
         yield raw

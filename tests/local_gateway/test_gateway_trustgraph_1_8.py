@@ -44,12 +44,6 @@ def gw(descriptor: Descriptor) -> Iterator[LocalGateway]:
 
 
 @pytest.fixture
-def http(gw: LocalGateway) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gw.url) as client:
-        yield client
-
-
-@pytest.fixture
 def sock(gw: LocalGateway) -> Iterator[Raw]:
     with Raw(gw, "/api/v1/socket") as raw:
         yield raw

@@ -114,12 +114,6 @@ def gw() -> Iterator[LocalGateway]:
         yield gateway
 
 
-@pytest.fixture
-def http(gw: LocalGateway) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=gw.url, verify=False) as client:
-        yield client
-
-
 def test_what_the_client_makes_of_others_is_not_served(gw: LocalGateway) -> None:
     assert list(gw.catalog.operations) == ["store.add", "store.any", "store.put", "store.get"]
 

@@ -311,3 +311,30 @@ def entries(words: str, what: str, *, gone: bool) -> Finder:
 def _key(old: Any, new: Any, entry: Any) -> Path_:
     held = new if entry in new else old
     return (entry,) if is_object(held) else (list(held).index(entry),)
+
+
+def value_changed(pair: Pair) -> Iterator[Hit]:
+    """Another value of something that is a value and nothing else."""
+    if pair.old is not None and pair.new is not None:
+        old, new = (model.value for model in pair.both)
+        if called_anew(pair, old) != plain(new):
+            was, now = told(old, new)
+            yield Hit(f"The value changed from {was} to {now}.", was, now)
+
+
+def renamed_entry(pair: Pair) -> Iterator[Hit]:
+    """Another name of something that stands in the descriptor under its name."""
+    if pair.old is not None and pair.new is not None:
+        was, now = (str(side.path[-1]) for side in (pair.old, pair.new))
+        if was != now:
+            yield Hit(f"`{was}` is called `{now}` now.", was, now)
+
+
+def several(*finders: Finder) -> Finder:
+    """Finds what any of several finders finds."""
+
+    def finds(pair: Pair) -> Iterator[Hit]:
+        for finder in finders:
+            yield from finder(pair)
+
+    return finds

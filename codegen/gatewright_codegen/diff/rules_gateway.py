@@ -16,14 +16,15 @@ from .rule import (
     Pair,
     Rule,
     appeared,
-    called_anew,
     changed,
     lowered,
-    plain,
     raised,
+    renamed_entry,
+    several,
     shown,
     told,
     turned,
+    value_changed,
     vanished,
 )
 
@@ -102,27 +103,9 @@ def handshake(pair: Pair) -> Iterator[Hit]:
         yield from changed(f"auth.{word}", f"`{word}` of the first frame's authentication")(pair)
 
 
-def value_changed(pair: Pair) -> Iterator[Hit]:
-    if pair.old is not None and pair.new is not None:
-        old, new = (model.value for model in pair.both)
-        if called_anew(pair, old) != plain(new):
-            was, now = told(old, new)
-            yield Hit(f"The value changed from {was} to {now}.", was, now)
-
-
 def several_sockets(pair: Pair) -> Iterator[Hit]:
     for hit in changed("sockets", "The number of sockets that a client has")(pair):
         yield hit._replace(old=hit.old.strip("`"))
-
-
-def several(*finders: Finder) -> Finder:
-    """Finds what any of several finders finds."""
-
-    def finds(pair: Pair) -> Iterator[Hit]:
-        for finder in finders:
-            yield from finder(pair)
-
-    return finds
 
 
 def raised_class(pair: Pair) -> Iterator[Hit]:
@@ -163,13 +146,6 @@ def reordered(pair: Pair) -> Iterator[Hit]:
             "The rules for errors stand in another order, and the first that fits wins.",
             path=("errors", "rules"),
         )
-
-
-def renamed_entry(pair: Pair) -> Iterator[Hit]:
-    if pair.old is not None and pair.new is not None:
-        was, now = (str(side.path[-1]) for side in (pair.old, pair.new))
-        if was != now:
-            yield Hit(f"`{was}` is called `{now}` now.", was, now)
 
 
 def scope_given(pair: Pair) -> Iterator[Hit]:

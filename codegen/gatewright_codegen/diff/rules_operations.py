@@ -20,9 +20,9 @@ from .rule import (
     plain,
     shown,
     turned,
+    value_changed,
     vanished,
 )
-from .rules_gateway import value_changed
 from .subjects_services import Offered
 
 

@@ -16,10 +16,11 @@ from .rule import (
     changed,
     entries,
     plain,
+    renamed_entry,
+    several,
     shown,
     told,
 )
-from .rules_gateway import several
 from .subjects_classes import Member
 
 
@@ -221,13 +222,6 @@ def iterator_items(pair: Pair) -> Iterator[Hit]:
             yield Hit(
                 f"It was an iterator over {shown(was)}, and is one over {shown(now)}.", shown(was), shown(now)
             )
-
-
-def class_renamed(pair: Pair) -> Iterator[Hit]:
-    if pair.old is not None and pair.new is not None:
-        was, now = (str(side.path[-1]) for side in (pair.old, pair.new))
-        if was != now:
-            yield Hit(f"`{was}` is called `{now}` now.", was, now)
 
 
 def class_kind(pair: Pair) -> Iterator[Hit]:
@@ -448,7 +442,7 @@ RULES = (
         "changed",
         "A type or record has another name, as its use tells; imports and `isinstance` fail.",
         "Write `{new}` instead of `{old}`.",
-        class_renamed,
+        renamed_entry,
     ),
     Rule(
         "iterator-changed",

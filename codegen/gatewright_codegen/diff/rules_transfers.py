@@ -15,11 +15,12 @@ from .rule import (
     appeared,
     changed,
     plain,
+    several,
     told,
     turned,
+    value_changed,
     vanished,
 )
-from .rules_gateway import several, value_changed
 
 
 def renamed(pair: Pair) -> Iterator[Hit]:
