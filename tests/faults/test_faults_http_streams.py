@@ -341,10 +341,12 @@ def test_the_time_limit_counts_from_piece_to_piece(connect: Connect) -> None:
         await send(writer, END, b"")
 
     with Server(say) as server:
-        reader = stream(connect(server.url), timeout=0.5)
+        reader = stream(connect(server.url), timeout=1)
         for n in range(4):
-            threading.Timer(0.2, server.open, [str(n)]).start()
+            opener = threading.Timer(0.3, server.open, [str(n)])
+            opener.start()
             assert next(reader)[2] == {"n": n}
+            opener.join()
         assert kinds(reader.collect()) == ["summary"]
 
 
