@@ -6,6 +6,7 @@ python examples/questions.py
 from __future__ import annotations
 
 import asyncio
+from queue import SimpleQueue
 
 import llmgine
 from gatewright.gateway import local_gateway
@@ -24,7 +25,8 @@ with local_gateway("llmgine") as gateway, llmgine.Api(url=gateway.url) as api:
     print("session is", session.status().status)
 
     socket.on_server_request("user_confirmation", choose)
-    socket.on_notification(lambda notification: print("told:", notification.message))
+    told: SimpleQueue[llmgine.Notification] = SimpleQueue()
+    socket.on_notification(told.put)
     socket.listen(background=True)
 
     async def application() -> None:
@@ -36,6 +38,7 @@ with local_gateway("llmgine") as gateway, llmgine.Api(url=gateway.url) as api:
         await gateway.messaging.broadcast("notification", {"message": "thank you"})
 
     asyncio.run(application())
+    print("told:", told.get(timeout=5).message)
     try:
         socket.session("no-such-session").ping()
     except llmgine.SessionNotFound as error:

@@ -13,6 +13,7 @@ SAID = {
     "questions.py": [
         "session is running",
         "answered: yes",
+        "told: thank you",
         "refused: Session 'no-such-session' not found or has expired",
     ],
     "events.py": [
