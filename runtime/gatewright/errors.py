@@ -80,6 +80,10 @@ class GatewayError(Exception):
         hint = f" - {self.hint}" if self.hint else ""
         return f"{where}{self.message}{kind}{status}{hint}"
 
+    def advise(self, hint: str) -> None:
+        """Add to what can be done about it."""
+        self.hint = f"{self.hint}; {hint}" if self.hint else hint
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self.__class__, self.message, self.__dict__.copy())
 

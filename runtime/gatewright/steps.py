@@ -117,7 +117,7 @@ def uploaded(
                 error.upload = values[upload.key]
                 there = f"{done + sent} of {size} bytes are there"
                 how = f"{there}; go on with {upload.resume}({error.upload!r}, ...)"
-                error.hint = f"{error.hint}; {how}" if error.hint else how
+                error.advise(how)
             raise
     return Uploaded(bytes=size, sent=sent, chunks=len(missing))
 

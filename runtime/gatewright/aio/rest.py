@@ -146,8 +146,9 @@ class AsyncRestChannel(AsyncCallChannel):
             return await self._ask(operation, scope, fields, self._config.seconds(timeout))
         except GatewayError as error:
             if not isinstance(error, ConnectionFailed):
-                why = f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
-                error.hint = f"{error.hint}; {why}" if error.hint else why
+                error.advise(
+                    f"over HTTP this is not answered well, and the socket failed: {unopened.message}"
+                )
             raise
 
     def _socket(self) -> AsyncSocketChannel | None:

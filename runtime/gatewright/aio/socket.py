@@ -84,6 +84,8 @@ class Lane:
         return self._source is not None and self._source.session.held
 
     def admits(self, place: Place) -> bool:
+        if place in self._proven:
+            return True
         newcomers = self._source.session.newcomers if self._source is not None else []
         return admitted(place, self._proven, self.arriving + newcomers)
 

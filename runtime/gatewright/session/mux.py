@@ -526,10 +526,8 @@ class Session:
                 log.debug("dropped a frame for %r, which nobody waits for", id)
         elif type(id) is str and id in self._answered:
             log.debug("the gateway did not take the answer to its message %r", id)
-        elif not self._names_a_call(id) and not self._calls:
-            log.warning("the gateway reports an error of no call: %s", self._told(error))
-        elif not self._names_a_call(id) and (call := self._orphan()) is not None:
-            return call
+        elif self._protocol.orphans == "oldest" or (self._protocol.orphans == "newcomer" and id is None):
+            return self._orphan(error)
         elif id is None:
             # Nobody can say whose request this is about, and its waiter must not hang.
             self.fail(refusal(self._info, error))
@@ -537,21 +535,21 @@ class Session:
             log.debug("dropped an error for %r, which nobody waits for", id)
         return None
 
-    def _names_a_call(self, id: Any) -> bool:
-        """Whether an error is about a call that was here, or nothing tells whose it is."""
-        orphans = self._protocol.orphans
-        return orphans is None or (orphans == "newcomer" and id is not None)
-
-    def _orphan(self) -> Call | None:
-        """The call that an error is about which names none; None: nobody can say."""
-        calls = iter(self._calls.values())
-        if self._protocol.orphans == "oldest" or len(self._calls) == 1:
-            return next(calls)
-        newcomer = next((call for call in calls if call.place not in self._proven | {None}), None)
-        if newcomer is None:
-            # Something that had answered does not any more.
-            self._proven.clear()
-        return newcomer
+    def _orphan(self, error: Any) -> Call | None:
+        """The call that an error is about which names none; None: it is dealt with."""
+        calls = self._calls.values()
+        if not calls:
+            log.warning("the gateway reports an error of no call: %s", self._told(error))
+            return None
+        if self._protocol.orphans == "oldest" or len(calls) == 1:
+            return next(iter(calls))
+        for call in calls:
+            if call.place is not None and call.place not in self._proven:
+                return call
+        # Something that had answered does not any more, and nobody can say which.
+        self._proven.clear()
+        self.fail(refusal(self._info, error))
+        return None
 
     def _take_push(self, push: Push, message: Message) -> None:
         if push.automatic:

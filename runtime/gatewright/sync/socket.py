@@ -84,6 +84,8 @@ class Lane:
         return session is not None and session.held
 
     def admits(self, place: Place) -> bool:
+        if place in self._proven:
+            return True
         session = self._session
         newcomers = session.newcomers if session is not None and session.failure is None else []
         return admitted(place, self._proven, self.arriving + newcomers)
